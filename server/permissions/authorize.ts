@@ -1,0 +1,76 @@
+import { findDocumentFacts, findMembership, findProvinceRole, findWorkspaceFacts, type DocumentFacts } from "#db/permissions.ts";
+import type { DocumentId, OrganisationId, PersonId, Role, Side, WorkspaceId } from "#db/schema.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
+import { can, type Action, type Facts } from "./policy.ts";
+
+declare const granted: unique symbol;
+
+/** Proof that `authorize` allowed `action`. Commands demand it, so an unchecked write does not compile. */
+export interface Grant<A extends Action = Action> {
+  readonly [granted]: true;
+  readonly action: A;
+  readonly personId: PersonId;
+  readonly workspaceId: WorkspaceId;
+  readonly role: Role;
+  readonly side: Side;
+  readonly organisationId: OrganisationId;
+}
+
+export type DocumentGrant<A extends Action = Action> = Grant<A> & { readonly document: DocumentFacts };
+
+/** The person's standing in a workspace: what `can` is asked with. */
+export interface Standing {
+  readonly personId: PersonId;
+  readonly workspaceId: WorkspaceId;
+  readonly role: Role;
+  readonly side: Side;
+  readonly organisationId: OrganisationId;
+  readonly archived: boolean;
+}
+
+type AnyContext = Context | TrxContext;
+
+/** Standing of the signed-in person. @throws DomainError unauthenticated, or notFound for strangers: existence is not revealed */
+export async function standingIn(ctx: AnyContext, workspaceId: WorkspaceId): Promise<Standing> {
+  if (!ctx.user) throw new DomainError("unauthenticated");
+  const { personId } = ctx.user;
+  const workspace = await findWorkspaceFacts(ctx.db, workspaceId);
+  const membership =
+    (await findMembership(ctx.db, workspaceId, personId)) ?? (await findProvinceRole(ctx.db, workspaceId, personId, ctx.clock.now()));
+  if (!workspace || !membership) throw new DomainError("notFound");
+  return { personId, workspaceId, ...membership, archived: workspace.archivedAt !== null };
+}
+
+/** @throws DomainError unauthenticated | notFound | forbidden */
+export async function authorize<A extends Action>(
+  ctx: AnyContext,
+  action: A,
+  workspaceId: WorkspaceId,
+  facts: Pick<Facts, "documentKind" | "own" | "targetSide"> = {},
+): Promise<Grant<A>> {
+  const standing = await standingIn(ctx, workspaceId);
+  return grant(action, standing, facts);
+}
+
+/** The same for one document; its workspace is derived, never named by the caller. @throws DomainError as `authorize` */
+export async function authorizeDocument<A extends Action>(ctx: AnyContext, action: A, documentId: DocumentId): Promise<DocumentGrant<A>> {
+  if (!ctx.user) throw new DomainError("unauthenticated");
+  const document = await findDocumentFacts(ctx.db, documentId);
+  if (!document) throw new DomainError("notFound");
+  const standing = await standingIn(ctx, document.workspaceId);
+  return { ...grant(action, standing, documentFacts(standing, document)), document };
+}
+
+/** What the policy is asked about a document, for one person. */
+export function documentFacts(standing: Standing, document: Pick<DocumentFacts, "kind" | "organisationId">): Facts {
+  return { documentKind: document.kind, own: document.organisationId === standing.organisationId, archived: standing.archived };
+}
+
+function grant<A extends Action>(action: A, standing: Standing, facts: Facts): Grant<A> {
+  const asked: Facts = { ...facts, ownSide: standing.side, archived: standing.archived };
+  if (!can(standing.role, action, asked)) throw new DomainError("forbidden");
+  const { personId, workspaceId, role, side, organisationId } = standing;
+  // The one place a Grant is made: the brand has no runtime value.
+  return { action, personId, workspaceId, role, side, organisationId } as Grant<A>;
+}
