@@ -14,6 +14,8 @@ export interface JournalEntry {
 export interface StoredDocument {
   /** Garbage-collected state, empty (length 0) when there is no snapshot yet. */
   readonly snapshot: Uint8Array;
+  /** Encoded state vector of `snapshot` as compaction computed it; saves a walk of the structs at open. Absent: derived. */
+  readonly stateVector?: Uint8Array;
   /** Rows after the snapshot, in order. */
   readonly tail: readonly Uint8Array[];
   /** Highest committed sequence of this document, 0 for none. */
