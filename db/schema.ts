@@ -195,6 +195,8 @@ export interface DocumentTable {
   /** Identity of this Yjs history; a client that carries another one is refused. */
   lineage: string;
   schema_version: number;
+  /** The version that roles without live read may see (submitted or published); null while nothing has left the draft. */
+  released_version_id: VersionId | null;
   created_by: PersonId;
   created_at: Instant;
   updated_at: Instant;

@@ -1,0 +1,46 @@
+import { sql } from "kysely";
+import type { Db } from "./client.ts";
+import { foundation } from "./migrations/0001-foundation.ts";
+
+export interface Migration {
+  /** Number and name, recorded in the database; never edited once landed. */
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+/** In order; append only. A static list, so a build or a missing folder cannot change what runs. */
+export const MIGRATIONS: readonly Migration[] = [foundation];
+
+/** The database was written by another line of releases: going on could destroy it. */
+export class MigrationMismatch extends Error {
+  constructor(position: number, recorded: string, known: string | undefined) {
+    super(`Migration ${position + 1} in the database is "${recorded}", this release has ${known === undefined ? "none" : `"${known}"`}`);
+    this.name = "MigrationMismatch";
+  }
+}
+
+/**
+ * Brings the database to the newest schema; resolves to the names applied now. Each migration and its record share one transaction, so a
+ * process killed at any point leaves the state before or after it (catalogue A9). No migration rewrites rows yet: the first that does must
+ * run on a copy of the file and compare row counts before the files change places (rule R13).
+ * @throws MigrationMismatch before anything is changed
+ */
+export async function migrate(db: Db, migrations: readonly Migration[] = MIGRATIONS, now: () => number = Date.now): Promise<string[]> {
+  await sql`CREATE TABLE IF NOT EXISTS migration (
+    position INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, applied_at INTEGER NOT NULL) STRICT`.execute(db);
+  const recorded = await sql<{ name: string }>`SELECT name FROM migration ORDER BY position`.execute(db);
+  for (const [position, row] of recorded.rows.entries()) {
+    const known = migrations[position]?.name;
+    if (row.name !== known) throw new MigrationMismatch(position, row.name, known);
+  }
+  const applied: string[] = [];
+  for (const [position, migration] of migrations.entries()) {
+    if (position < recorded.rows.length) continue;
+    await db.transaction().execute(async (trx) => {
+      for (const statement of migration.statements) await sql.raw(statement).execute(trx);
+      await sql`INSERT INTO migration (position, name, applied_at) VALUES (${position}, ${migration.name}, ${now()})`.execute(trx);
+    });
+    applied.push(migration.name);
+  }
+  return applied;
+}
