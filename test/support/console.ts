@@ -1,0 +1,41 @@
+import { format } from "node:util";
+
+interface Expectation {
+  pattern: RegExp;
+  seen: string[];
+}
+
+let expectations: Expectation[] = [];
+let unexpected: string[] = [];
+
+/** Makes console.error and console.warn of this worker count against the running test. Call once, from the setup file. */
+export function startWatchingConsole(): void {
+  for (const level of ["error", "warn"] as const) {
+    const original = console[level].bind(console);
+    console[level] = (...values: unknown[]) => {
+      const text = format(...values);
+      const expected = expectations.find((one) => one.pattern.test(text));
+      if (expected !== undefined) {
+        expected.seen.push(text);
+        return;
+      }
+      unexpected.push(`console.${level}: ${text}`);
+      original(...values);
+    };
+  }
+}
+
+/** Declares that the running test may print errors or warnings that match; `seen` holds them, for an assertion. Ends with the test. */
+export function expectConsole(pattern: RegExp): { readonly seen: readonly string[] } {
+  const expectation: Expectation = { pattern, seen: [] };
+  expectations.push(expectation);
+  return expectation;
+}
+
+/** Returns what was printed undeclared since the last call and forgets all declarations. */
+export function collectUnexpected(): string[] {
+  const found = unexpected;
+  unexpected = [];
+  expectations = [];
+  return found;
+}
