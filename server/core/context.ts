@@ -1,5 +1,6 @@
 import type { Db, Trx } from "#db/client.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
+import type { TextPort } from "#server/plans/text-port.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 
 export interface SessionUser {
@@ -27,6 +28,8 @@ export interface App {
   readonly ids: Ids;
   /** Delivers events that are already committed. Called by inTransaction, not by features. */
   readonly deliver: (events: readonly DomainEvent[]) => void;
+  /** Shared text of plans. start() sets it once the collaboration engine is up; contexts of requests always carry it. */
+  readonly texts?: TextPort;
 }
 
 /** What one request, socket message or job acts with. `trx` is set inside inTransaction. */

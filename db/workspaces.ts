@@ -1,0 +1,213 @@
+import type { DbOrTrx } from "./client.ts";
+import type { Instant, MembershipTable, OrganisationId, PersonId, Role, Side, WorkspaceId } from "./schema.ts";
+
+/** Open and archived workspaces the person is a member of now, with the role held there. */
+export async function listMemberWorkspaces(db: DbOrTrx, personId: PersonId) {
+  return selectSummaries(db)
+    .innerJoin("membership as m", (join) => join.onRef("m.workspace_id", "=", "w.id").on("m.person_id", "=", personId))
+    .select(["m.role as role", "m.side as side", "m.organisation_id as organisationId"])
+    .where("m.ended_at", "is", null)
+    .execute();
+}
+
+/** Workspaces of one province: its code's first two digits decide. */
+export async function listProvinceWorkspaces(db: DbOrTrx, provinceCode: string) {
+  return selectSummaries(db)
+    .where("w.region_code", "like", `${provinceCode.slice(0, 2)}%`)
+    .execute();
+}
+
+/** Provinces the person administers now, with the unit that gave the role. */
+export async function listProvinceRoles(db: DbOrTrx, personId: PersonId, now: Instant) {
+  const rows = await db
+    .selectFrom("role_assignment")
+    .select(["scope_id as provinceCode", "organisation_id as organisationId"])
+    .where("person_id", "=", personId)
+    .where("role", "=", "provinceAdmin")
+    .where("valid_from", "<=", now)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .execute();
+  return rows.flatMap(({ provinceCode, organisationId }) => (organisationId === null ? [] : [{ provinceCode, organisationId }]));
+}
+
+export async function findWorkspace(db: DbOrTrx, id: WorkspaceId) {
+  return db
+    .selectFrom("workspace as w")
+    .leftJoin("achievement as a", "a.id", "w.achievement_id")
+    .leftJoin("region as r", "r.code", "w.region_code")
+    .leftJoin("subject as j", "j.code", "w.subject_code")
+    .leftJoin("stage as s", "s.code", "w.stage_code")
+    .select(["w.id as id", "w.kind as kind", "w.title as title", "w.purpose as purpose", "w.cycle as cycle", "w.is_demo as isDemo"])
+    .select(["w.source_note as sourceNote", "w.created_at as createdAt", "w.archived_at as archivedAt"])
+    .select(["a.id as achievementId", "a.title as achievementTitle", "a.year as achievementYear", "a.level as achievementLevel"])
+    .select(["a.holder_unit as achievementHolder", "r.code as regionCode", "r.name as regionName"])
+    .select(["j.name as subjectName", "s.name as stageName"])
+    .where("w.id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Units of the workspace, the lead of each side first. */
+export async function listParties(db: DbOrTrx, workspaceId: WorkspaceId) {
+  return db
+    .selectFrom("workspace_party as p")
+    .innerJoin("organisation as o", "o.id", "p.organisation_id")
+    .select(["p.side as side", "p.duties as duties", "p.is_lead as isLead", "o.id as organisationId", "o.name as name"])
+    .select(["o.kind as kind", "o.is_demo as isDemo", "o.region_code as regionCode"])
+    .where("p.workspace_id", "=", workspaceId)
+    .orderBy("p.side")
+    .orderBy("p.is_lead", "desc")
+    .orderBy("o.region_code")
+    .orderBy("o.id")
+    .execute();
+}
+
+/** People who are members now; disabled accounts are left out, as they are everywhere else. */
+export async function listCurrentMembers(db: DbOrTrx, workspaceId: WorkspaceId) {
+  return db
+    .selectFrom("membership as m")
+    .innerJoin("person as p", "p.id", "m.person_id")
+    .innerJoin("organisation as o", "o.id", "m.organisation_id")
+    .select(["p.id as personId", "p.display_name as name", "p.mark as mark", "m.role as role", "m.side as side", "m.title as title"])
+    .select(["o.id as organisationId", "o.name as unit", "m.created_at as since"])
+    .where("m.workspace_id", "=", workspaceId)
+    .where("m.ended_at", "is", null)
+    .where("p.status", "=", "active")
+    .execute();
+}
+
+/** Active people who hold a role in one of these units today and are not members of the workspace. One row per person and unit. */
+export async function listPeopleOfUnits(db: DbOrTrx, workspaceId: WorkspaceId, units: readonly OrganisationId[], now: Instant) {
+  if (units.length === 0) return [];
+  return db
+    .selectFrom("role_assignment as r")
+    .innerJoin("person as p", "p.id", "r.person_id")
+    .innerJoin("organisation as o", "o.id", "r.organisation_id")
+    .select(["p.id as personId", "p.login_key as loginKey", "p.display_name as name", "p.mark as mark"])
+    .select(["o.id as organisationId", "o.name as unit", "o.kind as unitKind", "r.title as title"])
+    .where("r.organisation_id", "in", units)
+    .where("r.valid_from", "<=", now)
+    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
+    .where("p.status", "=", "active")
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("membership as m")
+            .select("m.person_id")
+            .whereRef("m.person_id", "=", "p.id")
+            .where("m.workspace_id", "=", workspaceId)
+            .where("m.ended_at", "is", null),
+        ),
+      ),
+    )
+    .orderBy("r.id")
+    .execute();
+}
+
+export async function findCurrentMember(db: DbOrTrx, workspaceId: WorkspaceId, personId: PersonId) {
+  return db
+    .selectFrom("membership as m")
+    .innerJoin("person as p", "p.id", "m.person_id")
+    .select(["m.role as role", "m.side as side", "m.organisation_id as organisationId", "p.display_name as name"])
+    .where("m.workspace_id", "=", workspaceId)
+    .where("m.person_id", "=", personId)
+    .where("m.ended_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Adds a member, or brings one back under the new role. */
+export async function upsertMembership(db: DbOrTrx, row: Omit<MembershipTable, "ended_at">): Promise<void> {
+  await db
+    .insertInto("membership")
+    .values({ ...row, ended_at: null })
+    .onConflict((oc) =>
+      oc.columns(["workspace_id", "person_id"]).doUpdateSet({
+        role: row.role,
+        side: row.side,
+        organisation_id: row.organisation_id,
+        title: row.title,
+        created_at: row.created_at,
+        ended_at: null,
+      }),
+    )
+    .execute();
+}
+
+/** False when the person was not a member of that side any more. */
+export async function closeMembership(
+  db: DbOrTrx,
+  workspaceId: WorkspaceId,
+  personId: PersonId,
+  side: Side,
+  now: Instant,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("membership")
+    .set({ ended_at: now })
+    .where("workspace_id", "=", workspaceId)
+    .where("person_id", "=", personId)
+    .where("side", "=", side)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** How many active people other than `except` hold one of these roles on a side. */
+export async function countHolders(
+  db: DbOrTrx,
+  workspaceId: WorkspaceId,
+  side: Side,
+  roles: readonly Role[],
+  except: PersonId,
+): Promise<number> {
+  const row = await db
+    .selectFrom("membership as m")
+    .innerJoin("person as p", "p.id", "m.person_id")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("m.workspace_id", "=", workspaceId)
+    .where("m.side", "=", side)
+    .where("m.role", "in", roles)
+    .where("m.person_id", "!=", except)
+    .where("m.ended_at", "is", null)
+    .where("p.status", "=", "active")
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Name, mark, unit and side as presence shows them, for a member or an overseer's unit. */
+export async function findPresenceIdentity(db: DbOrTrx, personId: PersonId, organisationId: OrganisationId) {
+  return db
+    .selectFrom("person as p")
+    .innerJoin("organisation as o", (join) => join.on("o.id", "=", organisationId))
+    .select(["p.display_name as name", "p.mark as mark", "o.name as unit"])
+    .where("p.id", "=", personId)
+    .executeTakeFirst();
+}
+
+function selectSummaries(db: DbOrTrx) {
+  return db
+    .selectFrom("workspace as w")
+    .leftJoin("achievement as a", "a.id", "w.achievement_id")
+    .leftJoin("region as r", "r.code", "w.region_code")
+    .select(["w.id as id", "w.kind as kind", "w.title as title", "w.is_demo as isDemo", "w.archived_at as archivedAt"])
+    .select(["a.title as achievementTitle", "r.name as regionName", "w.created_at as createdAt"])
+    .select((eb) => [
+      eb
+        .selectFrom("membership as c")
+        .innerJoin("person as cp", "cp.id", "c.person_id")
+        .select((inner) => inner.fn.countAll<number>().as("count"))
+        .whereRef("c.workspace_id", "=", "w.id")
+        .where("c.ended_at", "is", null)
+        .where("cp.status", "=", "active")
+        .as("memberCount"),
+      eb
+        .selectFrom("workspace_party as t")
+        .select((inner) => inner.fn.countAll<number>().as("count"))
+        .whereRef("t.workspace_id", "=", "w.id")
+        .as("partyCount"),
+      eb
+        .selectFrom("activity as v")
+        .select((inner) => inner.fn.max("v.at").as("at"))
+        .whereRef("v.workspace_id", "=", "w.id")
+        .as("lastActivityAt"),
+    ]);
+}
