@@ -1,0 +1,17 @@
+import { listDemoPersonas } from "#db/accounts.ts";
+import type { Context } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
+import { ROLE_LABELS } from "./contract.ts";
+
+/** Who the signed-in person is. @throws DomainError unauthenticated */
+export function getMe(ctx: Context) {
+  if (!ctx.user) throw new DomainError("unauthenticated");
+  const { personId, login, displayName, mark } = ctx.user;
+  return { id: personId, login, displayName, mark };
+}
+
+/** Personas the sign-in page offers; the caller asks in demo mode only. */
+export async function listPersonas(ctx: Context) {
+  const personas = await listDemoPersonas(ctx.db, ctx.clock.now());
+  return personas.map((persona) => ({ ...persona, roleLabel: ROLE_LABELS[persona.role] }));
+}

@@ -1,0 +1,76 @@
+/** What React Router hands to loaders and actions, and how their errors become pages. One module, so that context keys have one identity. */
+import { createContext, data, redirect, type RouterContextProvider } from "react-router";
+import type { Context } from "#server/core/context.ts";
+import { DomainError, type FieldErrors } from "#server/core/errors.ts";
+import { toProblem } from "#server/core/problem.ts";
+
+/** Who asks and with what. */
+export const requestContext = createContext<Context>();
+
+/** What only the transport knows about a page request. */
+export interface PageTools {
+  /** Nonce of this answer's content security policy. */
+  readonly nonce: string;
+  /** Path and query as asked for; what to come back to after sign-in. */
+  readonly path: string;
+  /** True in demo mode: the sign-in page lists the personas. */
+  readonly demo: boolean;
+  /** Resolves to the Set-Cookie value of the new session; the old one of this browser ends. @throws DomainError as accounts' signIn */
+  signIn(input: { login: string; password: string }): Promise<string>;
+  /** Ends the session; resolves to the Set-Cookie value that removes the cookie. */
+  signOut(): Promise<string>;
+}
+
+export const pageTools = createContext<PageTools>();
+
+type Provider = Readonly<RouterContextProvider>;
+
+/** What an ErrorBoundary finds in `error.data`. */
+export type RouteErrorData = ReturnType<typeof toProblem>;
+
+/**
+ * Runs a loader with the request's context. An expected failure becomes error data with its status; who is not signed in is sent
+ * to the sign-in page and back. @throws Response and error data for React Router; bugs pass through
+ */
+export async function answerPage<T>(context: Provider, load: (ctx: Context) => Promise<T> | T): Promise<T> {
+  try {
+    return await load(context.get(requestContext));
+  } catch (error) {
+    throw toRouteError(context, error);
+  }
+}
+
+export interface ActionFailure {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  readonly fields: FieldErrors;
+  /** Seconds to wait, where known. */
+  readonly retryAfter: number | undefined;
+}
+
+const RETURNED: ReadonlySet<string> = new Set(["invalid", "conflict", "badCredentials", "accountLocked", "tooManyRequests", "storageUnavailable"]);
+
+/** Runs an action. What the person can mend is a returned value with its status; the rest goes the way of `answerPage`. */
+export async function answerAction<T>(context: Provider, act: (ctx: Context) => Promise<T> | T) {
+  try {
+    return await act(context.get(requestContext));
+  } catch (error) {
+    if (!(error instanceof DomainError) || !RETURNED.has(error.code)) throw toRouteError(context, error);
+    const { code, message, fields, retryAfter, status } = error;
+    const failure: ActionFailure = { ok: false, code, message, fields, retryAfter };
+    return data(failure, { status, headers: retryAfterHeader(error) });
+  }
+}
+
+function toRouteError(context: Provider, error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error;
+  if (error.code === "unauthenticated" || error.code === "sessionExpired") {
+    return redirect(`/sign-in?next=${encodeURIComponent(context.get(pageTools).path)}`);
+  }
+  return data(toProblem(error, context.get(requestContext).requestId), { status: error.status, headers: retryAfterHeader(error) });
+}
+
+function retryAfterHeader(error: DomainError): Record<string, string> {
+  return error.retryAfter === undefined ? {} : { "Retry-After": String(error.retryAfter) };
+}
