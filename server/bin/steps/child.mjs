@@ -91,7 +91,7 @@ function supervise(command, args, options, ownGroup) {
       settle();
       if (ownGroup && asked !== null && child.pid !== undefined) {
         const stopped = new Stop("已中断。", exitCodeOf(asked));
-        endGroup(child.pid).finally(() => reject(stopped));
+        void endGroup(child.pid).finally(() => reject(stopped));
       } else if (code !== null) {
         resolve(code);
       } else {
