@@ -1,0 +1,34 @@
+import * as Y from "yjs";
+import { openJournalReader, type JournalReader, type StoredJournal } from "#db/journal-read.ts";
+
+/**
+ * Reads stored journals in a worker thread and cuts them where a row no longer decodes: one poisoned row must not keep a document
+ * from opening (R26). Opens the file on first use, so a thread may start before the writer has made it.
+ */
+export function createVerifiedReader(file: string): JournalReader {
+  let reader: JournalReader | null = null;
+  return {
+    read: (documentId) => {
+      reader ??= openJournalReader(file);
+      return cutUndecodable(reader.read(documentId));
+    },
+    close: () => reader?.close(),
+  };
+}
+
+function cutUndecodable(stored: StoredJournal): StoredJournal {
+  const bad = stored.rows.findIndex((row) => !decodes(row.bytes));
+  if (bad === -1) return stored;
+  const rows = stored.rows.slice(0, bad);
+  const head = (stored.snapshot?.coveredSeq ?? 0) + rows.length;
+  return { ...stored, rows, head, damage: { fromSeq: head + 1, snapshots: stored.damage?.snapshots ?? [], reason: "undecodable" } };
+}
+
+function decodes(update: Uint8Array): boolean {
+  try {
+    Y.decodeUpdate(update);
+    return true;
+  } catch {
+    return false;
+  }
+}

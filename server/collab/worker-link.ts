@@ -1,0 +1,99 @@
+import { Worker } from "node:worker_threads";
+
+/** Storage cannot take the call now: the worker died or the store is closed. Calls may be repeated; rows are idempotent. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = "StoreUnavailable";
+  }
+}
+
+/** Name of an operation to what goes in and what comes out. */
+export type Operations = Record<string, { input: unknown; output: unknown }>;
+export interface Call {
+  readonly id: number;
+  readonly op: string;
+  readonly input: unknown;
+}
+export interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: { readonly message: string; readonly code: string | undefined };
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Typed calls to one worker thread. A dead worker fails what it had and is started again by the next call. */
+export class WorkerLink<Ops extends Operations> {
+  readonly #entry: URL;
+  readonly #data: unknown;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #next = 1;
+  #closed = false;
+
+  constructor(entry: URL, data: unknown) {
+    this.#entry = entry;
+    this.#data = data;
+  }
+
+  /** @throws StoreUnavailable | the error of the operation, with its SQLite code */
+  call<Op extends keyof Ops & string>(op: Op, input: Ops[Op]["input"], transfer: ArrayBuffer[] = []): Promise<Ops[Op]["output"]> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable("store is closed"));
+    const id = this.#next++;
+    return new Promise<Ops[Op]["output"]>((resolve, reject) => {
+      // The worker answers with what the handler of the same name returned: serveCalls is typed by the same Ops.
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      try {
+        this.#alive().postMessage({ id, op, input } satisfies Call, transfer);
+      } catch (error) {
+        this.#waiting.delete(id);
+        reject(new StoreUnavailable("store worker cannot be reached", { cause: error }));
+      }
+    });
+  }
+
+  /** Lets calls under way finish, then ends the thread. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const worker = this.#worker;
+    if (!worker) return;
+    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    worker.postMessage(null);
+    await ended;
+  }
+
+  /** Ends the thread at once, as a crash would. Only fault tests call it. */
+  async kill(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #alive(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(this.#entry, { workerData: this.#data });
+    this.#worker = worker;
+    worker.on("message", (answer: Answer) => this.#settle(answer));
+    let cause: unknown;
+    worker.on("error", (error) => {
+      cause = error;
+    });
+    worker.on("exit", () => {
+      if (this.#worker === worker) this.#worker = null;
+      for (const { reject } of this.#waiting.values()) reject(new StoreUnavailable("store worker ended", { cause }));
+      this.#waiting.clear();
+    });
+    return worker;
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (!answer.error) return waiting?.resolve(answer.value);
+    const { message, code } = answer.error;
+    waiting?.reject(Object.assign(new Error(message), { code }));
+  }
+}
