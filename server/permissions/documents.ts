@@ -1,0 +1,28 @@
+import type { DocumentKind, OrganisationId, Role, VersionId } from "#db/schema.ts";
+import { can } from "./policy.ts";
+
+interface Reader {
+  readonly role: Role;
+  readonly organisationId: OrganisationId;
+}
+
+interface Listed {
+  readonly kind: DocumentKind;
+  readonly organisationId: OrganisationId;
+  readonly releasedVersionId: VersionId | null;
+}
+
+export type DocumentReading = "live" | "released";
+
+/** How this person may read the document: its live text, its released version only, or (null) not at all. Lists and single reads both ask here. */
+export function readingOf(reader: Reader, document: Listed): DocumentReading | null {
+  const facts = { documentKind: document.kind, own: document.organisationId === reader.organisationId };
+  if (can(reader.role, "plan.readLive", facts)) return "live";
+  if (document.releasedVersionId !== null && can(reader.role, "plan.readPublished", facts)) return "released";
+  return null;
+}
+
+/** The documents of a list that the person may read one by one (rule R34). */
+export function listableDocuments<D extends Listed>(reader: Reader, documents: readonly D[]): D[] {
+  return documents.filter((document) => readingOf(reader, document) !== null);
+}
