@@ -1,5 +1,5 @@
 import type { BodyBlock } from "#collab/docs/blocks.ts";
-import type { Context, TrxContext } from "#server/core/context.ts";
+import type { App } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 
 export interface PlanText {
@@ -20,7 +20,7 @@ export interface TextPort {
 }
 
 /** @throws DomainError storageUnavailable while the collaboration engine is not up */
-export function textsOf(ctx: Context | TrxContext): TextPort {
+export function textsOf(ctx: Pick<App, "texts">): TextPort {
   if (!ctx.texts) throw new DomainError("storageUnavailable");
   return ctx.texts;
 }

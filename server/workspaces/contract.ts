@@ -28,7 +28,7 @@ export interface ActivityPayloads {
   "member.added": { personId: string; name: string; role: Role };
   "member.ended": { personId: string; name: string };
   "plan.created": { documentId: string; title: string };
-  "plan.edited": { documentId: string; title: string; sections: number };
+  "plan.edited": { documentId: string; title: string };
   "version.saved": { documentId: string; versionId: string; title: string; number: number; name: string };
   "version.restored": { documentId: string; versionId: string; title: string; number: number; name: string };
 }
@@ -39,7 +39,7 @@ const SENTENCES: { [T in ActivityType]: (payload: ActivityPayloads[T]) => string
   "member.added": ({ name }) => `添加了成员：${name}`,
   "member.ended": ({ name }) => `结束了成员资格：${name}`,
   "plan.created": ({ title }) => `新建了《${title}》`,
-  "plan.edited": ({ title, sections }) => `修改了《${title}》${sections}处`,
+  "plan.edited": ({ title }) => `修改了《${title}》`,
   "version.saved": ({ title, number, name }) => `保存了《${title}》第${number}版“${name}”`,
   "version.restored": ({ title, number, name }) => `将《${title}》恢复为第${number}版“${name}”`,
 };

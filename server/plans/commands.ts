@@ -1,0 +1,139 @@
+import { SCHEMA_VERSION } from "#collab/names.ts";
+import { seedPlan } from "#collab/docs/plan.ts";
+import * as store from "#db/plans.ts";
+import type { DocumentId, OrganisationId, VersionId, WorkspaceId } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { findWorkspace, listParties } from "#db/workspaces.ts";
+import type { Context } from "#server/core/context.ts";
+import { DomainError, type FieldErrors } from "#server/core/errors.ts";
+import { authorize, standingIn, type DocumentGrant, type Grant } from "#server/permissions/authorize.ts";
+import { can } from "#server/permissions/policy.ts";
+import { recordActivity } from "#server/workspaces/commands.ts";
+import type { z } from "zod";
+import { freezeBody, parseBody } from "./content.ts";
+import { TEMPLATE_KINDS } from "./contract.ts";
+import { createPlanInput, saveVersionInput, type CreatePlanInput, type SaveVersionInput } from "./input.ts";
+import { projectPlan } from "./projection.ts";
+import { ownerOfPlan } from "./rules.ts";
+import { requireTemplate } from "./templates.ts";
+import { textsOf } from "./text-port.ts";
+
+/** Author of what the server itself writes into a text. */
+const SYSTEM = "system";
+
+/** Asks the policy about the plan this input would make. @throws DomainError invalid | unauthenticated | notFound | forbidden */
+export async function authorizeCreatePlan(ctx: Context, workspaceId: WorkspaceId, input: CreatePlanInput): Promise<Grant<"plan.create">> {
+  const standing = await standingIn(ctx, workspaceId);
+  const { template, organisationId } = parse(createPlanInput, input);
+  const own = organisationId === undefined || organisationId === standing.organisationId;
+  return authorize(ctx, "plan.create", workspaceId, { documentKind: TEMPLATE_KINDS[template], own });
+}
+
+/**
+ * Creates a plan from a template, seeded once by the server.
+ * @throws DomainError invalid (kind has no place here, school not in the workspace) | forbidden | storageUnavailable
+ */
+export async function createPlan(ctx: Context, grant: Grant<"plan.create">, input: CreatePlanInput): Promise<{ id: DocumentId }> {
+  const { template, title, organisationId } = parse(createPlanInput, input);
+  const kind = TEMPLATE_KINDS[template];
+  const workspace = await findWorkspace(ctx.db, grant.workspaceId);
+  if (!workspace) throw new DomainError("notFound");
+  // An organisation id from a form is only compared with the parties of this workspace.
+  const asked = (organisationId ?? grant.organisationId) as OrganisationId;
+  const owner = ownerOfPlan(kind, workspace.kind, await listParties(ctx.db, grant.workspaceId), asked);
+  if ("refusal" in owner) throw new DomainError("invalid", { message: owner.refusal, fields: { [owner.field]: owner.refusal } });
+  // The grant may have been asked for another kind: the policy is asked again about what is really made.
+  const facts = { documentKind: kind, own: owner.organisationId === grant.organisationId };
+  if (!can(grant.role, "plan.create", facts)) throw new DomainError("forbidden");
+
+  const id = ctx.ids.next() as DocumentId;
+  const seed = seedPlan(requireTemplate(template), { title, nextId: () => ctx.ids.next() });
+  // Text first: a crash in between leaves an orphan nobody can name, never a document whose template is missing.
+  await textsOf(ctx).seed(id, SYSTEM, seed);
+  const now = ctx.clock.now();
+  await inTransaction(ctx, async (trx) => {
+    await store.insertDocument(trx.db, {
+      id,
+      workspace_id: grant.workspaceId,
+      kind,
+      template_key: template,
+      title,
+      state: "draft",
+      organisation_id: owner.organisationId,
+      lineage: trx.ids.next(),
+      schema_version: SCHEMA_VERSION,
+      released_version_id: null,
+      created_by: grant.personId,
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    });
+    await recordActivity(trx, grant, "plan.created", { documentId: id, title });
+    trx.publish({ type: "document.created", workspaceId: grant.workspaceId, documentId: id });
+  });
+  await projectPlan(ctx, id);
+  return { id };
+}
+
+/** Keeps a full copy of the text as it is durable now. @throws DomainError invalid | storageUnavailable */
+export async function saveVersion(
+  ctx: Context,
+  grant: DocumentGrant<"plan.saveVersion">,
+  input: SaveVersionInput,
+): Promise<{ id: VersionId; number: number; hash: string }> {
+  const { name, note } = parse(saveVersionInput, input);
+  const documentId = grant.document.id;
+  const { head, blocks } = await textsOf(ctx).read(documentId);
+  const { content, hash } = freezeBody(blocks);
+  return inTransaction(ctx, async (trx) => {
+    const { title } = await requireRow(trx.db, documentId);
+    const id = trx.ids.next() as VersionId;
+    const number = await store.nextVersionNumber(trx.db, documentId);
+    await store.insertVersion(trx.db, {
+      id,
+      document_id: documentId,
+      number,
+      name,
+      note,
+      author_id: grant.personId,
+      created_at: trx.clock.now(),
+      head_seq: head,
+      hash,
+      content,
+    });
+    await recordActivity(trx, grant, "version.saved", { documentId, versionId: id, title, number, name });
+    trx.publish({ type: "version.created", workspaceId: grant.workspaceId, documentId, versionId: id });
+    return { id, number, hash };
+  });
+}
+
+/** Turns the live text back into a version by a forward edit that open editors follow. @throws DomainError notFound | storageUnavailable */
+export async function restoreVersion(ctx: Context, grant: DocumentGrant<"plan.restore">, versionId: VersionId): Promise<{ head: number }> {
+  const documentId = grant.document.id;
+  const version = await store.findVersionRow(ctx.db, documentId, versionId);
+  if (!version) throw new DomainError("notFound", { message: "没有找到这一版。" });
+  const head = await textsOf(ctx).restore(documentId, grant.personId, parseBody(version.content));
+  await inTransaction(ctx, async (trx) => {
+    const { title } = await requireRow(trx.db, documentId);
+    await store.touchDocument(trx.db, documentId, trx.clock.now());
+    const { number, name } = version;
+    await recordActivity(trx, grant, "version.restored", { documentId, versionId, title, number, name });
+    trx.publish({ type: "document.changed", workspaceId: grant.workspaceId, documentId });
+  });
+  await projectPlan(ctx, documentId);
+  return { head };
+}
+
+async function requireRow(db: Parameters<typeof store.findDocumentRow>[0], id: DocumentId) {
+  const row = await store.findDocumentRow(db, id);
+  if (!row) throw new DomainError("notFound");
+  return row;
+}
+
+function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields: FieldErrors = {};
+  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? "form")] ??= issue.message;
+  throw new DomainError("invalid", { fields });
+}

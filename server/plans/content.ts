@@ -1,0 +1,16 @@
+import { createHash } from "node:crypto";
+import type { BodyBlock } from "#collab/docs/blocks.ts";
+import { canonicalJson } from "#collab/docs/plan.ts";
+
+/** The full copy a version keeps and the SHA-256 (hex) that stands for it: equal text gives equal bytes. */
+export function freezeBody(blocks: readonly BodyBlock[]): { content: string; hash: string } {
+  const content = canonicalJson(blocks);
+  return { content, hash: createHash("sha256").update(content, "utf8").digest("hex") };
+}
+
+/** Blocks of a stored version. The column is written by freezeBody alone. @throws SyntaxError where the row was damaged */
+export function parseBody(content: string): BodyBlock[] {
+  const value: unknown = JSON.parse(content);
+  if (!Array.isArray(value)) throw new SyntaxError("A version does not hold a list of blocks");
+  return value as BodyBlock[];
+}
