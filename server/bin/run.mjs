@@ -16,8 +16,8 @@ const commands = {
   },
   async dev() {
     await prepare({ build: false });
-    process.env["NODE_ENV"] = "development";
-    return runHere("server/bin/dev.ts");
+    const { serveDevelopment } = await import("./steps/dev.mjs");
+    return serveDevelopment(root);
   },
   async build() {
     await prepare({ build: true });

@@ -13,16 +13,17 @@ export function startWatchingConsole(): void {
   for (const level of ["error", "warn"] as const) {
     const original = console[level].bind(console);
     console[level] = (...values: unknown[]) => {
-      const text = format(...values);
-      const expected = expectations.find((one) => one.pattern.test(text));
-      if (expected !== undefined) {
-        expected.seen.push(text);
-        return;
-      }
-      unexpected.push(`console.${level}: ${text}`);
-      original(...values);
+      if (!noteOutput(`console.${level}`, format(...values))) original(...values);
     };
   }
+}
+
+/** Counts an error that something outside this process printed, such as a page. Returns whether the running test had declared it. */
+export function noteOutput(source: string, text: string): boolean {
+  const expected = expectations.find((one) => one.pattern.test(text));
+  if (expected === undefined) unexpected.push(`${source}: ${text}`);
+  else expected.seen.push(text);
+  return expected !== undefined;
 }
 
 /** Declares that the running test may print errors or warnings that match; `seen` holds them, for an assertion. Ends with the test. */

@@ -54,9 +54,21 @@ function isBuilt(root) {
   return existsSync(stampPath(root)) && readFileSync(stampPath(root), "utf8") === hashSources(root);
 }
 
-/** @param {string} root */
-function stampPath(root) {
+/**
+ * The file that says of which sources the bundles are.
+ * @param {string} root
+ */
+export function stampPath(root) {
   return join(root, "build", ".stamp");
+}
+
+/**
+ * Tells whether a source file is part of the bundles.
+ * @param {string} path relative, with slashes
+ */
+export function isBundled(path) {
+  const [folder = ""] = path.split("/");
+  return FOLDERS.includes(folder) || FILES.includes(path) || (folder === "server" && SHARED.test(path.slice(path.lastIndexOf("/") + 1)));
 }
 
 /**
@@ -74,9 +86,9 @@ export function hashSources(root) {
 
 /** @param {string} root */
 function sourceFiles(root) {
-  const shared = listFiles(root, "server").filter((path) => SHARED.test(path.slice(path.lastIndexOf("/") + 1)));
+  const inFolders = [...FOLDERS, "server"].flatMap((folder) => listFiles(root, folder));
   const named = FILES.filter((path) => existsSync(join(root, path)));
-  return [...FOLDERS.flatMap((folder) => listFiles(root, folder)), ...shared, ...named].sort();
+  return [...new Set([...inFolders.filter(isBundled), ...named])].sort();
 }
 
 /**

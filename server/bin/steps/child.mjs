@@ -5,7 +5,7 @@ import { Stop } from "./say.mjs";
 /** @type {NodeJS.Signals[]} */
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** After this many milliseconds a child that was asked to end is killed. */
-const PATIENCE = 5_000;
+const PATIENCE = 3_000;
 
 /**
  * @typedef {object} ChildOptions
