@@ -1,0 +1,190 @@
+import { randomInt } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import * as Y from "yjs";
+import type { BodyBlock } from "#collab/docs/blocks.ts";
+import type { PlanTemplate } from "#collab/docs/plan.ts";
+import type { Limits } from "#collab/limits.ts";
+import { RoomRegistry } from "#collab/room-registry.ts";
+import type { Room, RoomReport } from "#collab/room.ts";
+import { findDocumentFacts } from "#db/permissions.ts";
+import type { DocumentId, SessionHash } from "#db/schema.ts";
+import type { App, SessionUser } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
+import type { DomainEvent, PresentPerson } from "#server/realtime/contract.ts";
+import type { TextPort } from "#server/plans/text-port.ts";
+import { watchEdits } from "./edit-watch.ts";
+import { Connection } from "./connection.ts";
+import { broadcastFrame } from "./fan-out.ts";
+import { Gateway } from "./gateway.ts";
+import type { JournalFaults } from "./journal-faults.ts";
+import type { Projection } from "./journal-folder.ts";
+import { JournalStore } from "./journal-store.ts";
+import { createMetrics, type CollabMetrics } from "./metrics.ts";
+import { createSeenWriter } from "./seen.ts";
+
+/** An edit counts for the session that sent one within this time, ms. */
+const TYPED_WITHIN = 10_000;
+
+export interface CollabConfig {
+  /** The journal's SQLite file. */
+  readonly journalFile: string;
+  readonly limits: Limits;
+  readonly socketsPerUser: number;
+  /** Bytes that may wait for one reader. */
+  readonly backpressure: number;
+  /** Ms a drain may take. */
+  readonly drainDeadline: number;
+  /** Ms between pings, 10 s where not given. */
+  readonly heartbeat?: number;
+  /** Ms between checks of sessions and memberships, 1 s where not given. */
+  readonly sweepEvery?: number;
+  /** Ms in which one author's edits of a document are announced once, 2 s where not given. */
+  readonly announceEvery?: number;
+}
+
+export interface CollabDeps {
+  readonly app: App;
+  readonly config: CollabConfig;
+  authenticate(req: IncomingMessage): Promise<SessionUser | null>;
+  /** Durable typing is activity of a session; presence and reading are not. Called at most every `announceEvery`. */
+  touch(sessionId: SessionHash): void;
+  /** Somebody's edits are durable up to `seq`. Sparse. */
+  onEdited?(documentId: string, author: string, seq: number): void;
+  /** Failures that need an operator. Never document text. */
+  log(event: { what: string; documentId?: string; error?: unknown }): void;
+  readonly faults?: JournalFaults;
+}
+
+export interface Collab extends TextPort {
+  handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** A server-made forward edit; resolves to its sequence once durable. */
+  submit(documentId: string, author: string, update: Uint8Array): Promise<number>;
+  read(documentId: string, template?: PlanTemplate): Promise<Projection>;
+  /** Reacts to changed rights and ended sessions. Give it every delivered event. */
+  deliver(events: readonly DomainEvent[]): void;
+  /** Who has a document open now, one row a person and document. */
+  present(workspaceId: string): PresentPerson[];
+  /** False while nothing can be saved. */
+  healthy(): boolean;
+  metrics(): CollabMetrics;
+  /** Stops taking, saves what is queued, says goodbye, closes the journal. @throws when the deadline passes with edits unsaved */
+  drain(): Promise<void>;
+}
+
+/** Opens the journal and takes the engine up. @throws PragmaDrift (by message) or what SQLite says when the journal cannot be written */
+export async function createCollab(deps: CollabDeps): Promise<Collab> {
+  const { app, config, log } = deps;
+  const metrics = createMetrics();
+  const onBug = (error: unknown): void => {
+    metrics.bugs++;
+    log({ what: "collaboration failed", error });
+  };
+  const journal = await JournalStore.open({
+    file: config.journalFile,
+    now: () => app.clock.now(),
+    onDamage: (documentId, reason) => log({ what: `journal damaged: ${reason}`, documentId }),
+    ...(deps.faults && { faults: deps.faults }),
+  });
+  const seen = createSeenWriter(app, 3000, onBug);
+  const edits = watchEdits(journal, {
+    every: config.announceEvery ?? 2000,
+    onEdited: announceEdit,
+  });
+  const registry = new RoomRegistry({
+    store: edits.store,
+    now: () => app.clock.now(),
+    setTimer: (fn, ms) => {
+      const timer = setTimeout(fn, ms);
+      return () => clearTimeout(timer);
+    },
+    broadcast: broadcastFrame,
+    limits: config.limits,
+    report,
+  });
+  const gateway = new Gateway({
+    app,
+    maxFrame: config.limits.maxFrame,
+    socketsPerUser: config.socketsPerUser,
+    backpressure: config.backpressure,
+    heartbeat: config.heartbeat ?? 10_000,
+    sweepEvery: config.sweepEvery ?? 1000,
+    metrics,
+    authenticate: (req) => deps.authenticate(req),
+    openRoom,
+    onBug,
+  });
+
+  function report(event: RoomReport): void {
+    if (event.type === "committed") metrics.committed(event.ms, event.entries, event.bytes);
+    else if (event.type === "refused") metrics.refused[event.reason] = (metrics.refused[event.reason] ?? 0) + 1;
+    else if (event.type === "seen") seen.note(event.documentId, event.side, event.seq);
+    else if (event.type === "storage") {
+      metrics.storageAvailable = event.available;
+      log({ what: event.available ? "storage available again" : "storage unavailable", error: event.error });
+    } else if (event.type === "bug") onBug(event.error);
+  }
+
+  function announceEdit(documentId: string, author: string, seq: number): void {
+    const since = performance.now() - TYPED_WITHIN;
+    for (const peer of registry.peek(documentId)?.peers ?? []) {
+      if (peer instanceof Connection && peer.author === author && peer.typedAt >= since) deps.touch(peer.admission.user.sessionId);
+    }
+    deps.onEdited?.(documentId, author, seq);
+  }
+
+  async function openRoom(documentId: DocumentId, lineage: string): Promise<Room> {
+    return registry.peek(documentId) ?? registry.open(documentId, { lineage, seenBy: await seen.load(documentId) });
+  }
+
+  async function openExisting(documentId: string): Promise<Room> {
+    // Ids from outside are compared with stored ones only; the brand adds nothing here.
+    const document = await findDocumentFacts(app.db, documentId as DocumentId);
+    if (!document) throw new DomainError("notFound");
+    return openRoom(document.id, document.lineage);
+  }
+
+  async function submit(documentId: string, author: string, update: Uint8Array): Promise<number> {
+    const room = await openExisting(documentId);
+    return room.submit(author, update);
+  }
+
+  const seeding = new Map<string, Promise<number>>();
+  async function seedOnce(documentId: string, author: string, update: Uint8Array): Promise<number> {
+    const { head } = await journal.load(documentId);
+    if (head > 0) return head;
+    const newClients = [...new Set(Y.decodeUpdate(update).structs.map((struct) => struct.id.client))];
+    return (await edits.store.append([{ documentId, author, update, newClients }])).get(documentId) ?? 0;
+  }
+
+  return {
+    handleUpgrade: (req, socket, head) => gateway.handleUpgrade(req, socket, head),
+    submit,
+    seed: (documentId, author, update) => {
+      // Straight to the journal: the document's row may still be inside its creator's transaction, so there can be no room yet.
+      const once = seeding.get(documentId) ?? seedOnce(documentId, author, update).finally(() => seeding.delete(documentId));
+      seeding.set(documentId, once);
+      return once;
+    },
+    read: (documentId, template) => journal.project(documentId, template),
+    restore: async (documentId, author, target: readonly BodyBlock[]) => {
+      const update = await journal.restoreUpdate(documentId, target, randomInt(1, 2 ** 32));
+      return submit(documentId, author, update);
+    },
+    deliver: (events) => gateway.revocation.deliver(events),
+    present: (workspaceId) => gateway.present(workspaceId),
+    healthy: () => metrics.storageAvailable,
+    metrics: () => ({ ...metrics, rooms: registry.size, sockets: gateway.rooms.size, people: gateway.peopleCount() }),
+    drain: async () => {
+      gateway.stopReading();
+      try {
+        await registry.drain(config.drainDeadline);
+      } finally {
+        edits.flush();
+        await seen.flush().catch(onBug);
+        await gateway.closeAll();
+        await journal.close();
+      }
+    },
+  };
+}
