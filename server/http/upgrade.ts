@@ -45,14 +45,3 @@ function dispatch(req: IncomingMessage, socket: Duplex, head: Buffer, options: U
 function answer(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
-
-/** Compares the Origin header byte for byte with the list: no prefix, suffix, case or default-port reading. Absent is refused. */
-export function exactOrigins(origins: Iterable<string>): (req: IncomingMessage) => boolean {
-  const allowed = new Set(origins);
-  return (req) => req.headers.origin !== undefined && allowed.has(req.headers.origin);
-}
-
-/** Origins of our own pages: PUBLIC_ORIGIN alone, or this machine's names at the port served. */
-export function ownOrigins(publicOrigin: string | null, port: number): string[] {
-  return publicOrigin === null ? [`http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://[::1]:${port}`] : [publicOrigin];
-}
