@@ -46,15 +46,19 @@ export async function serveDevelopment(root) {
     });
   }
 
-  let built = await buildQuickly(root);
-  if (built) startServer();
-  for await (const changed of changes) {
-    if (changed.some((path) => isBundled(path)) || !built) built = await buildQuickly(root);
-    if (ending || !built) continue;
+  try {
+    let built = await buildQuickly(root);
+    if (built) startServer();
+    for await (const changed of changes) {
+      if (changed.some((path) => isBundled(path)) || !built) built = await buildQuickly(root);
+      if (ending || !built) continue;
+      await stopServer();
+      startServer();
+    }
+  } finally {
+    changes.close();
     await stopServer();
-    startServer();
   }
-  await stopServer();
   return 0;
 }
 
