@@ -132,3 +132,16 @@ export async function listDemoPersonas(db: DbOrTrx, now: Instant): Promise<DemoP
   for (const row of rows) if (!first.has(row.login)) first.set(row.login, { ...row, unit: row.unit ?? "" });
   return [...first.values()];
 }
+
+/** True while the database answers. */
+export async function probeDb(db: DbOrTrx): Promise<boolean> {
+  return db
+    .selectFrom("sign_in_guard")
+    .select("key")
+    .limit(1)
+    .execute()
+    .then(
+      () => true,
+      () => false,
+    );
+}

@@ -8,6 +8,8 @@ export const ERRORS = {
   foreignOrigin: { status: 403, close: 4403, message: "请求来自其他网站，已拒绝。", report: true },
   forbidden: { status: 403, close: 4403, message: "您在这个空间里没有这项权限。", report: false },
   notFound: { status: 404, close: 4404, message: "没有找到，或您不在这个空间里。", report: false },
+  malformed: { status: 400, close: 4422, message: "请求的格式无法识别。", report: false },
+  methodNotAllowed: { status: 405, close: 4422, message: "这个地址不支持这种操作。", report: false },
   conflict: { status: 409, close: 4409, message: "内容已被他人更新，请刷新后再试。", report: false },
   invalid: { status: 422, close: 4422, message: "填写的内容不符合要求。", report: false },
   unsupportedMedia: { status: 415, close: 4415, message: "不支持这种内容格式。", report: false },

@@ -45,6 +45,8 @@ const CLOSE_NAMES: Partial<Record<ErrorCode, CloseName>> = {
   notFound: "notFound",
   conflict: "lineage",
   invalid: "badMessage",
+  malformed: "badMessage",
+  methodNotAllowed: "badMessage",
   unsupportedMedia: "badMessage",
   tooLarge: "tooLarge",
   tooManyRequests: "rateLimited",

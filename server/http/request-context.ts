@@ -13,6 +13,8 @@ export interface PageTools {
   readonly nonce: string;
   /** Path and query as asked for; what to come back to after sign-in. */
   readonly path: string;
+  /** Logs a failure with the request's id. Bugs always, expected failures where the error table says so. */
+  report(error: unknown): void;
   /** True in demo mode: the sign-in page lists the personas. */
   readonly demo: boolean;
   /** Resolves to the Set-Cookie value of the new session; the old one of this browser ends. @throws DomainError as accounts' signIn */
@@ -30,7 +32,7 @@ export type RouteErrorData = ReturnType<typeof toProblem>;
 
 /**
  * Runs a loader with the request's context. An expected failure becomes error data with its status; who is not signed in is sent
- * to the sign-in page and back. @throws Response and error data for React Router; bugs pass through
+ * to the sign-in page and back; a bug becomes a plain 500 with the request id. @throws what React Router shows as an error page
  */
 export async function answerPage<T>(context: Provider, load: (ctx: Context) => Promise<T> | T): Promise<T> {
   try {
@@ -49,6 +51,7 @@ export interface ActionFailure {
   readonly retryAfter: number | undefined;
 }
 
+const SIGNED_OUT: ReadonlySet<string> = new Set(["unauthenticated", "sessionExpired"]);
 const RETURNED: ReadonlySet<string> = new Set(["invalid", "conflict", "badCredentials", "accountLocked", "tooManyRequests", "storageUnavailable"]);
 
 /** Runs an action. What the person can mend is a returned value with its status; the rest goes the way of `answerPage`. */
@@ -64,11 +67,18 @@ export async function answerAction<T>(context: Provider, act: (ctx: Context) => 
 }
 
 function toRouteError(context: Provider, error: unknown): unknown {
-  if (!(error instanceof DomainError)) return error;
-  if (error.code === "unauthenticated" || error.code === "sessionExpired") {
-    return redirect(`/sign-in?next=${encodeURIComponent(context.get(pageTools).path)}`);
-  }
-  return data(toProblem(error, context.get(requestContext).requestId), { status: error.status, headers: retryAfterHeader(error) });
+  // Redirects and answers that a loader throws on purpose.
+  if (error instanceof Response || isDataWithInit(error)) return error;
+  const tools = context.get(pageTools);
+  if (error instanceof DomainError && SIGNED_OUT.has(error.code)) return redirect(`/sign-in?next=${encodeURIComponent(tools.path)}`);
+  tools.report(error);
+  const problem = toProblem(error, context.get(requestContext).requestId);
+  return data(problem, { status: problem.status, headers: error instanceof DomainError ? retryAfterHeader(error) : {} });
+}
+
+/** What React Router's `data()` makes; its class is not exported. */
+function isDataWithInit(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "DataWithResponseInit";
 }
 
 function retryAfterHeader(error: DomainError): Record<string, string> {

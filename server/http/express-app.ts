@@ -1,0 +1,135 @@
+/** The order of everything between the socket and a handler. */
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
+import type { Accounts } from "#server/accounts/commands.ts";
+import type { Config } from "#server/config.ts";
+import type { App } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
+import type { Log } from "#server/core/log.ts";
+import { isReported, toProblem } from "#server/core/problem.ts";
+import { guardPageMutations } from "./guard-mutations.ts";
+import { healthRoutes, type Health } from "./health.ts";
+import type { HttpMetrics, Surface } from "./metrics.ts";
+import type { Origins } from "./origins.ts";
+import { refusalPage } from "./refusal-page.ts";
+import { describeRequest, requestInfo } from "./request-info.ts";
+import { securityHeaders } from "./security-headers.ts";
+import type { Door } from "./sign-in.ts";
+import type { Pages } from "./ssr.ts";
+import { contextOf } from "./user.ts";
+
+export interface HttpDeps {
+  readonly app: App;
+  readonly config: Config;
+  readonly accounts: Accounts;
+  readonly door: Door;
+  readonly origins: Origins;
+  readonly metrics: HttpMetrics;
+  readonly health: Health;
+  readonly log: Log;
+  readonly api: RequestHandler;
+  readonly assets: RequestHandler;
+  readonly pages: Pages;
+}
+
+/** Headers that steer frameworks from outside (CVE-2025-43864 and siblings); no client of ours sends them. */
+const INTERNAL = /^(x-react-router-|x-remix-|x-forwarded-(host|proto|port|prefix)|forwarded$|x-original-|x-rewrite-)/;
+
+export function createExpressApp(deps: HttpDeps): Express {
+  const { config } = deps;
+  const http = express();
+  http.disable("x-powered-by");
+  http.set("trust proxy", false);
+  http.use(enter(deps));
+  http.use(securityHeaders(config.secure));
+  http.use(healthRoutes({ health: deps.health, registry: deps.metrics.registry, metricsFrom: config.metricsFrom }));
+  http.use(requireOwnHost(deps.origins));
+  http.use("/api", deps.api);
+  http.use(deps.assets);
+  http.use(guardPageMutations);
+  http.use(renderPage(deps));
+  http.use(answerError(deps.log));
+  return http;
+}
+
+/** Gives the request its id and address, cleans its headers and notes how it went. */
+function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler {
+  return (req, res, next) => {
+    const began = app.clock.now();
+    const info = describeRequest(req, origins.own(req.headers) ?? "http://unknown.invalid", { ids: app.ids, trustedProxies: config.trustedProxies });
+    for (const name of Object.keys(req.headers)) if (INTERNAL.test(name)) delete req.headers[name];
+    res.setHeader("X-Request-Id", info.id);
+    res.once("close", () => {
+      const ms = app.clock.now() - began;
+      metrics.observe(surfaceOf(req), req.method, res.statusCode, ms / 1000);
+      // Path without query: a query may carry what a person typed.
+      log.debug({ requestId: info.id, method: req.method, path: pathOf(req), status: res.statusCode, ms }, "answered");
+    });
+    next();
+  };
+}
+
+function requireOwnHost(origins: Origins): RequestHandler {
+  return (req, _res, next) => {
+    const ours = origins.own(req.headers) !== null && req.url.startsWith("/");
+    next(ours ? undefined : new DomainError("malformed", { message: "请求的主机名不属于本站；请设置 PUBLIC_ORIGIN。" }));
+  };
+}
+
+function renderPage({ app, config, accounts, door, pages, log }: HttpDeps): RequestHandler {
+  return async (req, res) => {
+    const ctx = await contextOf(app, accounts, req, config.secure);
+    await pages.handle(req, res, ctx, {
+      nonce: requestInfo(req).nonce,
+      path: pagePath(req.originalUrl),
+      demo: config.demo,
+      report: (error) => reportError(log, error, ctx.requestId),
+      signIn: async (input) => (await door.signIn(ctx, req, input)).cookie,
+      signOut: () => door.signOut(ctx),
+    });
+  };
+}
+
+/** The last handler: expected failures as the table says, everything else as a bug that tells the client nothing. */
+function answerError(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const { id } = requestInfo(req);
+    reportError(log, error, id);
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    const problem = toProblem(error, id);
+    const retryAfter = error instanceof DomainError ? error.retryAfter : undefined;
+    if (retryAfter !== undefined) res.setHeader("Retry-After", String(retryAfter));
+    res.status(problem.status).setHeader("Cache-Control", "no-store");
+    if (surfaceOf(req) === "api") res.type("application/problem+json").send(JSON.stringify(problem));
+    else res.type("html").send(refusalPage(problem.detail, id));
+  };
+}
+
+/** One line with the request's id: a bug with its stack, a reported failure by its code only. */
+export function reportError(log: Log, error: unknown, requestId: string): void {
+  if (!isReported(error)) return;
+  if (error instanceof DomainError) log.warn({ requestId, code: error.code, err: error.cause }, "refused");
+  else log.error({ requestId, err: error }, "bug");
+}
+
+function surfaceOf(req: Request): Surface {
+  const path = pathOf(req);
+  if (path.startsWith("/api/") || path === "/api") return "api";
+  return path.startsWith("/assets/") ? "asset" : "page";
+}
+
+function pathOf(req: Request): string {
+  return req.originalUrl.split("?")[0] ?? "/";
+}
+
+/** The page a data request belongs to: what to come back to is a page, not its data. */
+function pagePath(url: string): string {
+  const [path = "/", query] = url.split("?");
+  const page = path === "/_root.data" || path === "/_.data" ? "/" : path.replace(/\.data$/, "");
+  const parameters = new URLSearchParams(query ?? "");
+  parameters.delete("_routes");
+  const rest = parameters.toString();
+  return rest === "" ? page : `${page}?${rest}`;
+}

@@ -1,0 +1,132 @@
+import { createServer } from "node:http";
+import { join } from "node:path";
+import type { Db } from "#db/client.ts";
+import { probeDb } from "#db/accounts.ts";
+import { createAccounts } from "#server/accounts/commands.ts";
+import { createApi } from "#server/api/router.ts";
+import { createCollab, type Collab } from "#server/collab/service.ts";
+import type { Config } from "#server/config.ts";
+import type { Closing } from "#server/core/closing.ts";
+import type { App, Clock } from "#server/core/context.ts";
+import { randomIds } from "#server/core/ids.ts";
+import type { Log } from "#server/core/log.ts";
+import { createProjector } from "#server/plans/projector.ts";
+import type { TextPort } from "#server/plans/text-port.ts";
+import type { DomainEvent } from "#server/realtime/contract.ts";
+import { createRealtime } from "#server/realtime/gateway.ts";
+import { serveAssets } from "./assets.ts";
+import { exposeCollab } from "./collab-metrics.ts";
+import { greet } from "./greeting.ts";
+import { createExpressApp } from "./express-app.ts";
+import { closeServer, listen } from "./listen.ts";
+import { createHttpMetrics } from "./metrics.ts";
+import { createOrigins } from "./origins.ts";
+import { createDoor } from "./sign-in.ts";
+import { loadPages } from "./ssr.ts";
+import { attachUpgrades } from "./upgrade.ts";
+import { authenticate } from "./user.ts";
+
+/** How often ended sessions are looked for, ms; their sockets close with them. */
+const SWEEP_EVERY = 5_000;
+/** A client that sends its headers or body slower than this is cut off, ms (catalogue D5). */
+const HEADERS_WITHIN = 10_000;
+const REQUEST_WITHIN = 30_000;
+
+interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly db: Db;
+  readonly clock: Clock;
+  /** Gets what is opened here; closed in reverse order. */
+  readonly opened: Closing;
+}
+
+/** Puts the parts together over an open, migrated database and listens. */
+export async function serve({ config, log, db, clock, opened }: Ground) {
+  const reportBug = (error: unknown) => log.error({ err: error }, "bug");
+  const listeners: ((events: readonly DomainEvent[]) => void)[] = [];
+  const app: App & { texts?: TextPort } = { db, clock, ids: randomIds, deliver: (events) => deliverAll(listeners, events, reportBug) };
+  const accounts = createAccounts(app, config);
+  const origins = createOrigins(config);
+  const metrics = createHttpMetrics();
+  const projector = createProjector(app, reportBug);
+  const journalFile = join(config.dataDir, "journal.sqlite");
+
+  const collab = await createCollab({
+    app,
+    config: { journalFile, ...config.collab, drainDeadline: config.drainDeadline },
+    authenticate: (req) => authenticate(accounts, req, config.secure),
+    touch: (sessionId) => accounts.sessions.touch(sessionId),
+    onEdited: (documentId, author) => projector.edited(documentId, author),
+    log: ({ what, documentId, error }) => log.error({ documentId, err: error }, what),
+  });
+  let drained: Promise<void> | undefined;
+  const drainCollab = () => (drained ??= collab.drain());
+  opened.add(drainCollab);
+  app.texts = collab;
+  exposeCollab(metrics.registry, () => collab.metrics(), [`${journalFile}-wal`, join(config.dataDir, "app.sqlite-wal")]);
+
+  const state = { draining: false };
+  const door = createDoor(accounts, metrics, { secure: config.secure, absolute: config.session.absolute });
+  const http = createExpressApp({
+    app,
+    config,
+    accounts,
+    door,
+    origins,
+    metrics,
+    log,
+    health: { reasons: () => reasonsNotReady(db, collab, state.draining) },
+    api: createApi({ app, accounts, door, secure: config.secure, maxBody: config.maxBody }),
+    assets: serveAssets(),
+    pages: await loadPages(config.maxBody),
+  });
+  const server = createServer(
+    { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
+    http,
+  );
+  const realtime = createRealtime(server, {
+    app,
+    authenticate: (req) => authenticate(accounts, req, config.secure),
+    isOwnOrigin: (headers) => origins.isOwn(headers),
+    report: reportBug,
+  });
+  listeners.push((events) => collab.deliver(events), (events) => realtime.announce(events));
+  attachUpgrades(server, {
+    originAllowed: (req) => origins.isOwn(req.headers),
+    collab: (req, socket, head) => collab.handleUpgrade(req, socket, head),
+    socketIo: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
+  });
+
+  const sweep = setInterval(() => void accounts.sessions.sweep().catch(reportBug), SWEEP_EVERY).unref();
+  const port = await listen(server, config.port, config.host);
+  // Runs before the engine drains: sign-ins and projections still need the database and the texts.
+  opened.add(async () => {
+    state.draining = true;
+    clearInterval(sweep);
+    const closed = closeServer(server, config.drainDeadline);
+    realtime.close();
+    await projector.drain();
+    await accounts.sessions.flush();
+    await drainCollab();
+    await closed;
+  });
+  const origin = config.publicOrigin ?? `http://localhost:${port}`;
+  return { port, origin, app, greeting: greet(config, origin, [], null) };
+}
+
+/** One listener's bug must not keep the others from what is committed. */
+function deliverAll(listeners: readonly ((events: readonly DomainEvent[]) => void)[], events: readonly DomainEvent[], report: (error: unknown) => void): void {
+  for (const listen of listeners) {
+    try {
+      listen(events);
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+async function reasonsNotReady(db: Db, collab: Collab, draining: boolean): Promise<string[]> {
+  const database = await probeDb(db);
+  return [...(draining ? ["draining"] : []), ...(collab.healthy() ? [] : ["storage"]), ...(database ? [] : ["database"])];
+}
