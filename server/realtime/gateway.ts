@@ -1,0 +1,261 @@
+import type { IncomingMessage, Server as HttpServer } from "node:http";
+import type { Duplex } from "node:stream";
+import { Server, type Socket } from "socket.io";
+import { listStandingSessions } from "#db/collab.ts";
+import type { DocumentId, WorkspaceId } from "#db/schema.ts";
+import { findPresenceIdentity } from "#db/workspaces.ts";
+import type { App, SessionUser } from "#server/core/context.ts";
+import { createContext } from "#server/core/create-context.ts";
+import { DomainError, ERRORS } from "#server/core/errors.ts";
+import { parseInput } from "#server/core/parse.ts";
+import { authorize, authorizeDocument } from "#server/permissions/authorize.ts";
+import { Bucket } from "./bucket.ts";
+import type { Ack, ClientToServerEvents, DomainEvent, PresentPerson, ServerToClientEvents } from "./contract.ts";
+import { createHandshake, isInsideSession, refuseUpgrade, type HandshakeDeps } from "./handshake.ts";
+import { joinInput, leaveInput } from "./input.ts";
+import { Presence } from "./presence.ts";
+
+export const REALTIME_PATH = "/socket.io";
+
+export interface RealtimeDeps extends HandshakeDeps {
+  readonly app: App;
+}
+
+export interface Realtime {
+  /** Sends what is committed to the rooms it concerns and acts on changed rights and ended sessions. */
+  announce(events: readonly DomainEvent[]): void;
+  /** People present in a workspace now. */
+  people(workspaceId: string): PresentPerson[];
+  dropPerson(personId: string): void;
+  dropSession(sessionId: string): void;
+  /** For the one upgrade dispatcher: answers 403 and 401 itself. Never throws. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sockets close; the HTTP server stays the caller's. */
+  close(): void;
+}
+
+interface SocketData {
+  user: SessionUser;
+  /** Workspaces the page has joined, with the document it shows there. */
+  joined: Map<string, string | null>;
+  bucket: Bucket;
+}
+
+type NoEvents = Record<string, never>;
+type Io = Server<ClientToServerEvents, ServerToClientEvents, NoEvents, SocketData>;
+type Connection = Socket<ClientToServerEvents, ServerToClientEvents, NoEvents, SocketData>;
+
+/** Bytes of one message: a join is two ids. */
+const MAX_MESSAGE = 16_384;
+/** Ms between two presence messages to one workspace. */
+const PRESENCE_INTERVAL = 500;
+const SWEEP_EVERY = 1000;
+/** A page joins a few times a minute. */
+const RATE = { perSecond: 5, burst: 20 };
+const MAX_JOINED = 8;
+const MAX_SOCKETS_PER_PERSON = 30;
+
+/** The Socket.IO gateway: announcements and presence. Documents never pass here (rule R11). */
+export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime {
+  const { app, report } = deps;
+  const handshake = createHandshake(deps);
+  const io: Io = new Server({
+    path: REALTIME_PATH,
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: MAX_MESSAGE,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (request, decide) => {
+      void handshake.admit(request).then((refusal) => decide(refusal && ERRORS[refusal].message, refusal === null));
+    },
+  });
+  attachWithoutUpgrades(io, server);
+  io.engine.use((request: IncomingMessage, _response: unknown, next: (error?: Error) => void) => {
+    next(isInsideSession(request) && handshake.isForeign(request) ? new Error("foreign origin") : undefined);
+  });
+
+  const presence = new Presence({
+    interval: PRESENCE_INTERVAL,
+    now: () => performance.now(),
+    send: (workspaceId, people) => io.to(roomOf(workspaceId)).emit("presence", { workspaceId, people }),
+  });
+  /** Counts changes of a person's rights, so that a decision made before one is not used after it. */
+  const epochs = new Map<string, number>();
+  let closed = false;
+
+  function socketsOf(matches: (data: SocketData) => boolean): Connection[] {
+    return [...io.of("/").sockets.values()].filter((socket) => matches(socket.data));
+  }
+
+  io.use((socket, next) => {
+    const user = handshake.userOf(socket.request);
+    if (!user) return next(new Error(ERRORS.unauthenticated.message));
+    if (socketsOf((data) => data.user.personId === user.personId).length >= MAX_SOCKETS_PER_PERSON) {
+      return next(new Error(ERRORS.tooManyRequests.message));
+    }
+    socket.data.user = user;
+    socket.data.joined = new Map();
+    socket.data.bucket = new Bucket(RATE.perSecond, RATE.burst, performance.now());
+    return next();
+  });
+
+  io.on("connection", (socket) => {
+    // What arrives is whatever a client sends: the event types are a promise of our own pages only.
+    socket.on("join", (input: unknown, ack: unknown) => answer(socket, ack, () => join(socket, input)));
+    socket.on("leave", (input: unknown, ack: unknown) =>
+      answer(socket, ack, async () => leave(socket, parseInput(leaveInput, input).workspaceId)),
+    );
+    socket.on("disconnect", () => {
+      for (const workspaceId of socket.data.joined.keys()) presence.exit(workspaceId, socket.id);
+    });
+  });
+
+  function answer(socket: Connection, ack: unknown, work: () => Promise<void>): void {
+    if (typeof ack !== "function") return;
+    const reply = (result: Ack) => void ack(result);
+    if (!socket.data.bucket.take(performance.now())) return reply({ ok: false, message: ERRORS.tooManyRequests.message });
+    work().then(
+      () => reply({ ok: true }),
+      (error: unknown) => reply({ ok: false, message: messageOf(error) }),
+    );
+  }
+
+  async function join(socket: Connection, input: unknown): Promise<void> {
+    const { workspaceId, documentId } = parseInput(joinInput, input);
+    const { joined, user } = socket.data;
+    const isNew = !joined.has(workspaceId);
+    if (isNew && joined.size >= MAX_JOINED) throw new DomainError("tooManyRequests");
+    const person = await seatNow(user, workspaceId, documentId);
+    // The connection may have ended while the decision was made; nobody would take this seat away again.
+    if (!socket.connected) throw new DomainError("unauthenticated");
+    joined.set(workspaceId, documentId);
+    void socket.join(roomOf(workspaceId));
+    presence.enter(workspaceId, socket.id, person);
+    if (isNew) socket.emit("presence", { workspaceId, people: presence.people(workspaceId) });
+  }
+
+  function leave(socket: Connection, workspaceId: string): void {
+    socket.data.joined.delete(workspaceId);
+    void socket.leave(roomOf(workspaceId));
+    presence.exit(workspaceId, socket.id);
+  }
+
+  /** @throws DomainError where the person has no standing in the workspace or may not read the document */
+  async function seatOf(user: SessionUser, workspaceId: string, documentId: string | null): Promise<PresentPerson> {
+    const ctx = createContext(app, user, "realtime");
+    // joinInput checked the shape of the ids; authorize decides what they are.
+    const grant = await authorize(ctx, "workspace.read", workspaceId as WorkspaceId);
+    if (documentId !== null) {
+      const { document } = await authorizeDocument(ctx, "plan.readPublished", documentId as DocumentId);
+      if (document.workspaceId !== grant.workspaceId) throw new DomainError("notFound");
+    }
+    const identity = await findPresenceIdentity(app.db, grant.personId, grant.organisationId);
+    if (!identity) throw new DomainError("notFound");
+    return { personId: grant.personId, ...identity, side: grant.side, documentId };
+  }
+
+  /** The seat as rights stand when it is returned: a change announced during the decision asks again. */
+  async function seatNow(user: SessionUser, workspaceId: string, documentId: string | null): Promise<PresentPerson> {
+    for (;;) {
+      const epoch = epochs.get(user.personId);
+      const person = await seatOf(user, workspaceId, documentId);
+      if (epochs.get(user.personId) === epoch) return person;
+    }
+  }
+
+  /** Rights may have changed: every seat of the person is asked for again; a refusal of any sort takes it away. */
+  async function seatAgain(personId: string): Promise<void> {
+    epochs.set(personId, (epochs.get(personId) ?? 0) + 1);
+    for (const socket of socketsOf((data) => data.user.personId === personId)) {
+      for (const [workspaceId, documentId] of [...socket.data.joined]) {
+        try {
+          // Whoever lost only the document stays in the workspace.
+          const person = await seatNow(socket.data.user, workspaceId, documentId).catch((error: unknown) => {
+            if (documentId === null) throw error;
+            return seatNow(socket.data.user, workspaceId, null);
+          });
+          if (!socket.data.joined.has(workspaceId)) continue;
+          socket.data.joined.set(workspaceId, person.documentId);
+          presence.enter(workspaceId, socket.id, person);
+        } catch (error) {
+          leave(socket, workspaceId);
+          if (!(error instanceof DomainError)) report(error);
+        }
+      }
+    }
+  }
+
+  function signOut(sockets: readonly Connection[]): void {
+    for (const socket of sockets) {
+      socket.emit("signedOut");
+      socket.disconnect(true);
+    }
+  }
+
+  function messageOf(error: unknown): string {
+    if (error instanceof DomainError) return error.message;
+    report(error);
+    return ERRORS.internal.message;
+  }
+
+  async function sweep(): Promise<void> {
+    const sockets = socketsOf(() => true);
+    if (sockets.length === 0) return;
+    const ids = [...new Set(sockets.map((socket) => socket.data.user.sessionId))];
+    const standing = await listStandingSessions(app.db, ids, app.clock.now());
+    signOut(sockets.filter((socket) => !standing.has(socket.data.user.sessionId)));
+  }
+
+  let timer: NodeJS.Timeout | undefined;
+  const schedule = (): void => {
+    if (!closed) timer = setTimeout(() => void sweep().catch(report).finally(schedule), SWEEP_EVERY).unref();
+  };
+  schedule();
+
+  const dropSession = (sessionId: string) => signOut(socketsOf((data) => data.user.sessionId === sessionId));
+  return {
+    announce(events) {
+      if (closed) return;
+      for (const event of events) {
+        if (event.type === "access.changed") void seatAgain(event.personId);
+        else if (event.type === "session.ended") dropSession(event.sessionId);
+        else io.to(roomOf(event.workspaceId)).emit("announce", event);
+      }
+    },
+    people: (workspaceId) => presence.people(workspaceId),
+    dropPerson: (personId) => signOut(socketsOf((data) => data.user.personId === personId)),
+    dropSession,
+    handleUpgrade(request, socket, head) {
+      const onError = () => socket.destroy();
+      socket.on("error", onError);
+      void handshake.admit(request).then((refusal) => {
+        if (closed || socket.destroyed) return void socket.destroy();
+        if (refusal) return refuseUpgrade(socket, refusal);
+        socket.off("error", onError);
+        // Engine.IO's request type only adds fields that it fills in itself.
+        return io.engine.handleUpgrade(request as never, socket, head);
+      });
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      io.disconnectSockets(true);
+      io.engine.close();
+      presence.close();
+    },
+  };
+}
+
+function roomOf(workspaceId: string): string {
+  return `workspace:${workspaceId}`;
+}
+
+/** Socket.IO adds an upgrade listener of its own; upgrades have one dispatcher in this process, so it is taken off again. */
+function attachWithoutUpgrades(io: Io, server: HttpServer): void {
+  const before = new Set(server.listeners("upgrade"));
+  io.attach(server);
+  for (const listener of server.rawListeners("upgrade")) {
+    if (!before.has(listener)) server.removeListener("upgrade", listener as () => void);
+  }
+}
