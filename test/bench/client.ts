@@ -1,13 +1,14 @@
 /** One load connection: speaks the handshake, then only looks at the bytes it is told to look at. */
 import * as decoding from "lib0/decoding";
 import { WebSocket } from "ws";
-import { REFUSALS } from "#collab/protocol.ts";
+import { encodeClientMessage, REFUSALS } from "#collab/protocol.ts";
 import type { Target } from "./target.ts";
 import { createWire, emptyStep2Frame, type FrameKind, frameKind, payloadStart, step1Frame, updateFrame, type Wire } from "./wire.ts";
 
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 const PARALLEL_DIALS = 50;
 const DIAL_TIMEOUT = 60_000;
+const SEEN_EVERY = 1000;
 
 export class LoadClient {
   readonly index: number;
@@ -37,6 +38,9 @@ export class LoadClient {
   #settle: (error?: Error) => void = () => undefined;
   #load: () => void = () => undefined;
   #closing = false;
+  #head = 0;
+  #seen = 0;
+  #seenTimer: NodeJS.Timeout | undefined;
 
   constructor(target: Target, documentId: string, index: number) {
     this.index = index;
@@ -79,6 +83,7 @@ export class LoadClient {
   /** Closes without waiting for the other side. */
   drop(): void {
     this.#closing = true;
+    clearTimeout(this.#seenTimer);
     this.socket.terminate();
   }
 
@@ -118,8 +123,11 @@ export class LoadClient {
         }
         break;
       case "saved":
-        this.confirmed = readCount(frame, this.wire.offset + 2);
+        this.#readSaved(frame);
         this.onSaved?.(this);
+        break;
+      case "head":
+        this.#sawHead(readCounts(frame, this.wire.offset + 2, 1)[0] ?? 0);
         break;
       case "saved-one":
         this.confirmed += 1;
@@ -133,12 +141,30 @@ export class LoadClient {
         break;
     }
   }
+
+  #readSaved(frame: Uint8Array): void {
+    const [count = 0, seq = 0] = readCounts(frame, this.wire.offset + 2, 2);
+    this.confirmed = count;
+    this.#sawHead(seq);
+  }
+
+  /** As a visible page of ours does: says what it has shown, at most once a second. */
+  #sawHead(seq: number): void {
+    this.#head = Math.max(this.#head, seq);
+    if (this.#seenTimer !== undefined || this.#head <= this.#seen) return;
+    this.#seen = this.#head;
+    this.send(encodeClientMessage({ type: "seen", seq: this.#seen }));
+    this.#seenTimer = setTimeout(() => {
+      this.#seenTimer = undefined;
+      if (this.socket.readyState === WebSocket.OPEN) this.#sawHead(this.#head);
+    }, SEEN_EVERY);
+  }
 }
 
-function readCount(frame: Uint8Array, at: number): number {
+function readCounts(frame: Uint8Array, at: number, how: number): number[] {
   const decoder = decoding.createDecoder(frame);
   decoder.pos = at;
-  return decoding.readVarUint(decoder);
+  return Array.from({ length: how }, () => decoding.readVarUint(decoder));
 }
 
 /** The bytes inside a sync frame. */

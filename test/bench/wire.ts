@@ -10,7 +10,7 @@ export const CONTESTANTS = ["ours", "relay", "hocuspocus", "hocuspocus-memory"] 
 export type ContestantName = (typeof CONTESTANTS)[number];
 
 /** What a load client does with a frame. `payload` of sync frames starts with a length. */
-export type FrameKind = "step1" | "step2" | "update" | "awareness" | "saved" | "saved-one" | "refused" | "other";
+export type FrameKind = "step1" | "step2" | "update" | "awareness" | "saved" | "saved-one" | "head" | "refused" | "other";
 
 export interface Wire {
   readonly path: string;
@@ -92,7 +92,7 @@ export function frameKind(contestant: ContestantName, frame: Uint8Array, offset:
   if (type === MESSAGE.awareness) return "awareness";
   if (contestant === "ours") {
     if (type !== MESSAGE.gongyan) return "other";
-    return sub === OWN.saved ? "saved" : sub === OWN.refused ? "refused" : "other";
+    return sub === OWN.head ? "head" : sub === OWN.saved ? "saved" : sub === OWN.refused ? "refused" : "other";
   }
   if (type === HOCUSPOCUS.syncStatus) return sub === 1 ? "saved-one" : "refused";
   return "other";

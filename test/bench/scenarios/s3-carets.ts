@@ -1,17 +1,18 @@
 /** S3: 200 people move their carets at 8 Hz. */
-import { connectAll, pause, waitUntil } from "../client.ts";
+import { connectAll, LoadClient, pause, waitUntil } from "../client.ts";
 import { caretClient, caretFrame, readCarets } from "../carets.ts";
 import { Histogram } from "../histogram.ts";
 import type { RunResult } from "../job.ts";
 import { FrameReader } from "../marks.ts";
 import type { Stage } from "../run.ts";
-import { measure } from "../target.ts";
+import { measure, type Target } from "../target.ts";
 
 const HERTZ = 8;
 const TICK = 2;
 const WARM_UP = 1500;
 const REMEMBERED = 1024;
 const CATCH_UP = 30_000;
+const NEWCOMER_TIMEOUT = 5000;
 
 export async function runCarets({ job, start }: Stage): Promise<RunResult> {
   const { target } = await start();
@@ -74,6 +75,7 @@ export async function runCarets({ job, start }: Stage): Promise<RunResult> {
   const behind = () =>
     clients.some(({ index }) => clocks.some((clock, sender) => sender !== index && (seen[index * count + sender] ?? 0) < clock));
   const catchUp = await waitUntil(() => !behind(), CATCH_UP);
+  const unseen = target.contestant === "relay" ? 0 : await countUnseen(target, documentId, clocks);
   const closed = clients.filter((client) => client.closedByServer).length;
   for (const client of clients) client.drop();
   return {
@@ -87,8 +89,22 @@ export async function runCarets({ job, start }: Stage): Promise<RunResult> {
     },
     problems: [
       ...(Number.isNaN(catchUp) ? [`somebody still sees an old caret ${CATCH_UP / 1000} s after the last move`] : []),
+      ...(unseen > 0 ? [`a newcomer does not see the last caret of ${unseen} people`] : []),
       ...(closed > 0 ? [`${closed} connections closed by the server`] : []),
     ],
     notes: [],
   };
+}
+
+/** People whose last caret a newcomer is not shown. */
+async function countUnseen(target: Target, documentId: string, clocks: Int32Array): Promise<number> {
+  const wanted = new Map([...clocks].map((clock, index) => [caretClient(index), clock]));
+  const newcomer = new LoadClient(target, documentId, clocks.length);
+  newcomer.onAwareness = (frame, from) => {
+    for (const { client, clock } of readCarets(frame, from)) if (clock >= (wanted.get(client) ?? 0)) wanted.delete(client);
+  };
+  await newcomer.synced;
+  await waitUntil(() => wanted.size === 0, NEWCOMER_TIMEOUT);
+  newcomer.drop();
+  return wanted.size;
 }

@@ -3,7 +3,7 @@ import { connectAll, LoadClient, pause, waitUntil } from "../client.ts";
 import { caretClient, caretFrame, readCarets } from "../carets.ts";
 import type { RunResult } from "../job.ts";
 import { FrameReader } from "../marks.ts";
-import { compareReplicas, readBlocks, Replica } from "../replica.ts";
+import { compareReplicas, readBlocks, readFresh, Replica } from "../replica.ts";
 import type { Stage } from "../run.ts";
 import { measure } from "../target.ts";
 
@@ -59,12 +59,8 @@ export async function runReconnect({ job, start }: Stage): Promise<RunResult> {
   });
   const problems: string[] = [];
   if (pairs < count * (count - 1)) problems.push(`${count * (count - 1) - pairs} of ${count * (count - 1)} pairs do not see each other`);
-  problems.push(
-    ...compareReplicas(
-      replicas.map((replica) => readBlocks(replica.doc())),
-      [],
-    ),
-  );
+  const texts = replicas.map((replica) => readBlocks(replica.doc()));
+  problems.push(...compareReplicas([...texts, await readFresh(target, documentId)], []));
   for (const client of clients) client.drop();
   return {
     figures: { synced: syncedMs, all: allMs, cpu: stretch.serverCpu, generator: stretch.generatorLoad * 100 },
