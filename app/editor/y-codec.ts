@@ -156,7 +156,7 @@ function readCell(cell: YChild, sources?: Sources): Node | null {
   }
   if (blocks.length === 0) return null;
   const header = attribute(cell, "header");
-  const attrs = { colspan: whole(attribute(cell, "colspan"), 1, 64), rowspan: whole(attribute(cell, "rowspan"), 1, 512) };
+  const attrs = { colspan: whole(attribute(cell, "colspan"), 1, 50), rowspan: whole(attribute(cell, "rowspan"), 1, 500) };
   return schema.node(header === true || header === "true" ? "tableHeader" : "tableCell", attrs, blocks);
 }
 

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { waitFor } from "#test/support/wait.ts";
+import { sameText, useStage } from "./fixture.ts";
+
+const WORDS = [
+  ["fangan", "方案"],
+  ["chengguo", "成果"],
+  ["tuiguang", "推广"],
+  ["jiaoyan", "教研"],
+  ["laodong", "劳动"],
+  ["chengyu", "成语"],
+] as const;
+
+describe("composition", () => {
+  const stage = useStage();
+
+  it("two pages type into one document and see each other", async () => {
+    const [a, b] = [await stage().open("first00000"), await stage().open("first00000")];
+    await a.editor.click();
+    await a.page.keyboard.type("区域方案");
+    await waitFor(async () => (await b.blocks())[0] === "区域方案");
+    await b.place(0, 2);
+    await b.page.keyboard.type("推广");
+    expect(await sameText([a, b])).toEqual(["区域推广方案"]);
+  });
+
+  it("a word leaves as one update while a colleague edits the same paragraph, and no composition is cancelled", async () => {
+    const { relay, open } = stage();
+    const [a, b] = [await open("second0000"), await open("second0000")];
+    await a.editor.click();
+    await a.page.keyboard.type("甲乙丙丁");
+    await waitFor(async () => (await b.blocks())[0] === "甲乙丙丁");
+    await a.place(0, 2);
+    relay.resetTally();
+    const rounds = 20;
+    let own = "";
+    const delays: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const [pinyin, word] = WORDS[round % WORDS.length] ?? ["", ""];
+      await a.composeOnly(pinyin.slice(0, 2));
+      await b.place(0, 0);
+      await b.page.keyboard.type(String(round % 10));
+      await a.composeOnly(pinyin);
+      const seen = await a.blocks();
+      await a.commit(word);
+      const committed = performance.now();
+      own += word;
+      expect(seen[0]).toContain(pinyin);
+      const digits = round + 1;
+      await waitFor(async () => (await a.blocks())[0]?.replace(/\D/g, "").length === digits);
+      delays.push(performance.now() - committed);
+    }
+    const text = await sameText([a, b]);
+    expect(text[0]).toContain(`甲乙${own}丙丁`);
+    const perWord = (relay.tally.updates - rounds) / rounds;
+    console.info(`updates on the wire per word: ${perWord}; remote edit visible after the end: at most ${Math.round(Math.max(...delays))} ms`);
+    expect(perWord).toBeLessThanOrEqual(1.2);
+    expect(Math.max(...delays)).toBeLessThan(300);
+  });
+
+  it("two people composing in one paragraph at once end with equal text and every word in one piece", async () => {
+    const { open } = stage();
+    const [a, b] = [await open("third00000"), await open("third00000")];
+    await a.editor.click();
+    await a.page.keyboard.type("成果");
+    await waitFor(async () => (await b.blocks())[0] === "成果");
+    await a.place(0, 0);
+    await b.place(0, 0);
+    const words: string[] = [];
+    for (let round = 0; round < 25; round++) {
+      const [pinyin, word] = WORDS[round % WORDS.length] ?? ["", ""];
+      const [other, second] = WORDS[(round * 3 + 1) % WORDS.length] ?? ["", ""];
+      await Promise.all([a.composeOnly(pinyin), b.composeOnly(other)]);
+      await Promise.all([a.commit(word), b.commit(second)]);
+      words.push(word, second);
+    }
+    const text = (await sameText([a, b]))[0] ?? "";
+    expect(text).toHaveLength(words.length * 2 + 2);
+    let rest = text;
+    for (const word of [...new Set(words)]) {
+      const count = words.filter((one) => one === word).length + (word === "成果" ? 1 : 0);
+      expect(text.split(word).length - 1, word).toBe(count);
+      rest = rest.replaceAll(word, "");
+    }
+    expect(rest).toBe("");
+  });
+});

@@ -1,0 +1,26 @@
+/** The editor core on a page of its own, with what the tests need to look at. */
+import { TextSelection } from "prosemirror-state";
+import * as Y from "yjs";
+import { CollabProvider } from "#app/collab/provider.ts";
+import { EditorCore } from "#app/editor/editor-core.ts";
+import { nextId, schema } from "#app/editor/schema.ts";
+
+const query = new URLSearchParams(location.search);
+const doc = new Y.Doc();
+const provider = new CollabProvider({ doc, documentId: query.get("doc") ?? "document00", lineage: "" });
+const mount = document.getElementById("root");
+if (mount === null) throw new Error("no root");
+provider.connect();
+const stop = provider.subscribe(() => {
+  if (!provider.state.synced) return;
+  stop();
+  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, plugins: () => [] });
+  window.harness = {
+    core,
+    provider,
+    doc,
+    schema,
+    nextId,
+    select: (anchor, head = anchor) => core.view.dispatch(core.view.state.tr.setSelection(TextSelection.create(core.view.state.doc, anchor, head))),
+  };
+});

@@ -1,0 +1,17 @@
+import type * as Y from "yjs";
+import type { CollabProvider } from "#app/collab/provider.ts";
+import type { EditorCore } from "#app/editor/editor-core.ts";
+import type { nextId, schema } from "#app/editor/schema.ts";
+
+declare global {
+  interface Window {
+    harness: {
+      core: EditorCore;
+      provider: CollabProvider;
+      doc: Y.Doc;
+      schema: typeof schema;
+      nextId: typeof nextId;
+      select(anchor: number, head?: number): void;
+    };
+  }
+}
