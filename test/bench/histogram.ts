@@ -7,7 +7,9 @@ export class Histogram {
   count = 0;
   max = 0;
 
+  /** @throws on NaN: a latency without a sending time is a fault of the bench */
   add(ms: number): void {
+    if (Number.isNaN(ms)) throw new Error("a latency is not a number");
     const value = ms > 0 ? ms : 0;
     const bin = Math.floor(Math.log2(1 + value / FINEST) * PER_OCTAVE);
     const last = this.#bins.length - 1;

@@ -32,7 +32,7 @@ export async function runCarets({ job, start }: Stage): Promise<RunResult> {
   let deliveries = 0;
 
   const reader = new FrameReader((frame, from) =>
-    readCarets(frame, from).map(({ client, clock }) => [indexOf.get(client) ?? -1, clock] as const),
+    readCarets(frame, from).map(({ client, move }) => [indexOf.get(client) ?? -1, move] as const),
   );
   for (const client of clients) {
     client.onAwareness = (frame, from, { index }) => {
@@ -101,7 +101,7 @@ async function countUnseen(target: Target, documentId: string, clocks: Int32Arra
   const wanted = new Map([...clocks].map((clock, index) => [caretClient(index), clock]));
   const newcomer = new LoadClient(target, documentId, clocks.length);
   newcomer.onAwareness = (frame, from) => {
-    for (const { client, clock } of readCarets(frame, from)) if (clock >= (wanted.get(client) ?? 0)) wanted.delete(client);
+    for (const { client, move } of readCarets(frame, from)) if (move >= (wanted.get(client) ?? 0)) wanted.delete(client);
   };
   await newcomer.synced;
   await waitUntil(() => wanted.size === 0, NEWCOMER_TIMEOUT);

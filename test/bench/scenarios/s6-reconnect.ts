@@ -25,7 +25,7 @@ export async function runReconnect({ job, start }: Stage): Promise<RunResult> {
 
   const indexOf = new Map(before.map(({ index }) => [caretClient(index), index]));
   const reader = new FrameReader((frame, from) =>
-    readCarets(frame, from).flatMap(({ client, clock, removed }) => (clock >= 3 && !removed ? [indexOf.get(client) ?? -1] : [])),
+    readCarets(frame, from).flatMap(({ client, move }) => (move >= 3 ? [indexOf.get(client) ?? -1] : [])),
   );
   const seen = new Uint8Array(count * count);
   let pairs = 0;
@@ -46,7 +46,7 @@ export async function runReconnect({ job, start }: Stage): Promise<RunResult> {
           pairs += 1;
         }
       };
-      // Clock 2 may have been used by the server to announce the leaving.
+      // 2 may have been used by the server to announce the leaving.
       client.synced.then(
         () => client.send(caretFrame(target.contestant, client.wire, index, 3)),
         () => undefined,
