@@ -10,8 +10,9 @@ import { listMembers, listWorkspaces } from "#server/workspaces/queries.ts";
 import { operation, type Operation } from "./operation.ts";
 import * as shape from "./schemas.ts";
 
-// Ids from an address are only ever looked up; what is not there is not found.
+// An id from an address is only ever looked up; what is not there is not found.
 const asWorkspace = (id: string) => id as WorkspaceId;
+// The same for documents.
 const asDocument = (id: string) => id as DocumentId;
 const iso = (instant: number) => new Date(instant).toISOString();
 

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { CLOSE } from "#collab/close-codes.ts";
+import { DomainError, ERRORS, type ErrorCode } from "#server/core/errors.ts";
+import { closeFrame, isReported, toProblem, toSocketAck } from "#server/core/problem.ts";
+
+const CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
+
+describe("a bug", () => {
+  const bug = Object.assign(new Error("SELECT password_hash FROM person at /srv/gongyan/db.ts"), { status: 418 });
+
+  test("tells an HTTP client nothing but the request id", () => {
+    const problem = toProblem(bug, "request1");
+    expect(problem).toMatchObject({ status: 500, code: "internal", requestId: "request1" });
+    expect(JSON.stringify(problem)).not.toMatch(/SELECT|srv|418/);
+  });
+
+  test("tells a socket nothing and asks the editor to come back later", () => {
+    expect(toSocketAck(bug)).toEqual({ ok: false, message: ERRORS.internal.message });
+    expect(closeFrame(bug)).toEqual({ code: CLOSE.tryLater.code, reason: CLOSE.tryLater.reason });
+  });
+
+  test("is always reported", () => {
+    expect(isReported(bug)).toBe(true);
+    expect(isReported("a thrown string")).toBe(true);
+  });
+});
+
+describe("an expected failure", () => {
+  test.each(CODES)("%s carries its status and a Chinese message on every transport", (code) => {
+    const error = new DomainError(code);
+    expect(toProblem(error, "r")).toMatchObject({ status: ERRORS[code].status, code, detail: ERRORS[code].message });
+    expect(toSocketAck(error)).toEqual({ ok: false, message: ERRORS[code].message });
+    expect(ERRORS[code].message).toMatch(/\p{Script=Han}.*。$/u);
+  });
+
+  test("names the fields that were wrong", () => {
+    expect(toProblem(new DomainError("invalid", { fields: { title: "请填写标题。" } }), "r").fields).toEqual({ title: "请填写标题。" });
+  });
+});
+
+test("whoever lacks a session or a right is told not to reconnect; a full disk asks to come back", () => {
+  expect(closeFrame(new DomainError("unauthenticated")).code).toBe(4401);
+  expect(closeFrame(new DomainError("forbidden")).code).toBe(4403);
+  expect(closeFrame(new DomainError("notFound")).code).toBe(4404);
+  expect(closeFrame(new DomainError("storageUnavailable")).code).toBe(4503);
+});
