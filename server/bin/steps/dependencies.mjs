@@ -5,6 +5,7 @@ import { withLock } from "./lock.mjs";
 import { runNpm } from "./npm.mjs";
 import { linkRuntime } from "./runtime.mjs";
 import { Stop, say } from "./say.mjs";
+import { checkInstalledVersions } from "./version-floors.mjs";
 
 /**
  * Installs the locked dependencies unless they are there. `npm ci` empties node_modules first and the stamp is written last, so a
@@ -14,6 +15,7 @@ import { Stop, say } from "./say.mjs";
 export async function ensureDependencies(root) {
   if (!isInstalled(root)) await withLock(root, "install", (note) => install(root, note));
   linkRuntime(root);
+  checkInstalledVersions(root);
 }
 
 /**
