@@ -1,0 +1,78 @@
+/** Plain shapes of the demo province: the server turns them into rows and texts. Nothing here names a real person. */
+import type { OrganisationKind, Role, ScopeKind, Side, WorkspaceKind } from "../schema.ts";
+
+export interface DemoOrganisation {
+  /** Name by which the other demo files point here. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: OrganisationKind;
+  readonly region: string | null;
+  readonly parent: string | null;
+  /** True where the unit is invented or its official name was not checked. */
+  readonly isDemo: boolean;
+}
+
+export interface DemoPerson {
+  readonly login: string;
+  readonly name: string;
+  readonly mark: string;
+  readonly organisation: string;
+  readonly role: Role;
+  readonly title: string;
+  readonly scope: { readonly kind: ScopeKind; readonly id: string };
+}
+
+export interface DemoMember {
+  readonly login: string;
+  readonly side: Side;
+}
+
+export interface DemoWorkspace {
+  readonly key: string;
+  readonly kind: WorkspaceKind;
+  readonly title: string;
+  readonly purpose: string;
+  readonly achievement: string | null;
+  readonly region: string;
+  readonly subject: string | null;
+  readonly stage: string | null;
+  readonly isDemo: boolean;
+  readonly sourceNote: string;
+  readonly parties: readonly { readonly organisation: string; readonly side: Side; readonly duties: string; readonly isLead: boolean }[];
+  readonly members: readonly DemoMember[];
+}
+
+/** What stands under a heading. A plain string is a paragraph; `sub` a numbered heading one step below the template's. */
+export type DemoPart =
+  | string
+  | { readonly sub: string }
+  | { readonly bullet: string }
+  | { readonly ordered: string }
+  | { readonly task: string; readonly done: boolean }
+  | { readonly quote: string }
+  | { readonly table: readonly (readonly string[])[] };
+
+/** Parts by the slot of the required heading they stand under ("s1.2"). A slot left out stays empty. */
+export type DemoText = Readonly<Record<string, readonly DemoPart[]>>;
+
+export interface DemoVersion {
+  readonly name: string;
+  readonly note: string;
+  readonly author: string;
+  readonly daysAgo: number;
+  /** Roles without live read may see this one. */
+  readonly released?: true;
+}
+
+export interface DemoPlan {
+  readonly workspace: string;
+  readonly template: "regional_plan_3y" | "annual_plan" | "achievement_subplan" | "school_plan";
+  readonly title: string;
+  readonly organisation: string;
+  readonly state: "draft" | "inReview" | "approved" | "published";
+  readonly author: string;
+  readonly createdDaysAgo: number;
+  readonly editedHoursAgo: number;
+  readonly text: DemoText;
+  readonly versions: readonly DemoVersion[];
+}
