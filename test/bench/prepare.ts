@@ -18,15 +18,19 @@ const BIG_COPIES = 2;
 const WINDOW = 20;
 const INGEST_TIMEOUT = 120_000;
 const UNLOAD_SECONDS = 1;
-export const STORED_FILE = "state.bin";
+
+/** The collected state of the trace, kept beside the data folder: what the relay sends and what readers are compared with. */
+export function statePath(baseDir: string): string {
+  return `${baseDir}-state.bin`;
+}
 
 export async function prepare(job: PrepareJob): Promise<Prepared> {
   const trace = job.operations > 0 ? buildTrace(job.operations) : null;
+  if (trace) writeFileSync(statePath(job.baseDir), trace.state);
   if (job.contestant === "ours") return prepareOurs(job, trace);
   const documentIds = Array.from({ length: job.documents }, (_, nth) => `bench${String(nth).padStart(8, "0")}`);
   const bigIds = trace ? Array.from({ length: BIG_COPIES }, (_, nth) => `benchbig${nth}`) : [];
   if (job.contestant === "hocuspocus") fillHocuspocus(job.baseDir, documentIds, bigIds, trace);
-  if (job.contestant === "relay" && trace) writeFileSync(join(job.baseDir, STORED_FILE), trace.state);
   return { documentIds, bigIds };
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { productEnv, signIn } from "./admission.ts";
 import type { ChildAnswer, Job, PrepareJob, RunResult } from "./job.ts";
-import { prepare, STORED_FILE } from "./prepare.ts";
+import { prepare, statePath } from "./prepare.ts";
 import { runFanOut } from "./scenarios/s1-fan-out.ts";
 import { runCeiling } from "./scenarios/s1max-ceiling.ts";
 import { runManyDocuments } from "./scenarios/s2-many-documents.ts";
@@ -55,7 +55,7 @@ async function runJob(job: Job): Promise<RunResult> {
 function serverEnv(job: Job, dataDir: string): Record<string, string> {
   if (job.contestant === "ours") return productEnv(dataDir);
   if (job.contestant === "hocuspocus") return { BENCH_DATA: dataDir };
-  if (job.contestant === "relay" && job.scenario === "s4") return { BENCH_STORED: join(dataDir, STORED_FILE) };
+  if (job.contestant === "relay" && job.scenario === "s4") return { BENCH_STORED: statePath(job.baseDir) };
   return {};
 }
 

@@ -1,18 +1,19 @@
 /** S4: a document with a long history, not in memory: one reader, then (another such document) many at once. */
+import { readFileSync } from "node:fs";
 import * as Y from "yjs";
 import { LoadClient, pause, withTimeout } from "../client.ts";
 import type { RunResult } from "../job.ts";
+import { statePath } from "../prepare.ts";
 import { hashBlocks, readBlocks, Replica } from "../replica.ts";
 import type { Stage } from "../run.ts";
 import { measure, type Target } from "../target.ts";
-import { buildTrace } from "../trace.ts";
 
 const OPEN_TIMEOUT = 60_000;
 
 export async function runColdOpen({ job, start }: Stage): Promise<RunResult> {
   const { target } = await start();
-  const trace = buildTrace(job.sizes.operations);
-  const wanted = hashBlocks(readBlocks(docOf(trace.state)));
+  const state = readFileSync(statePath(job.baseDir));
+  const wanted = hashBlocks(readBlocks(docOf(state)));
   // A first small document, so that neither side pays for code that was never run.
   if (target.contestant !== "relay") await openTogether(target, job.documentIds[0] ?? "", 1);
   const bigId = (nth: number) => job.bigIds[nth] ?? `stored${nth}`;
@@ -28,8 +29,8 @@ export async function runColdOpen({ job, start }: Stage): Promise<RunResult> {
       one: one.ms,
       many: many.ms,
       manyCpu: many.cpu * 1000,
-      bytes: one.bytes / trace.state.length,
-      kilobytes: trace.state.length / 1000,
+      bytes: one.bytes / state.length,
+      kilobytes: state.length / 1000,
       generator: many.generatorLoad * 100,
     },
     problems,
