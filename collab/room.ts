@@ -1,15 +1,27 @@
-import type { DocStore } from "./doc-store.ts";
+import * as decoding from "lib0/decoding";
+import { MalformedError } from "./byte-reader.ts";
+import type { CloseName } from "./close-codes.ts";
+import type { CommitOwner, CommitReport, Committer } from "./committer.ts";
+import type { DocStore, StoredDocument } from "./doc-store.ts";
+import { DocumentState } from "./document-state.ts";
+import { FanOut } from "./fan-out.ts";
+import { type Accepted, type Admission, admit } from "./gatekeeper.ts";
 import type { Limits } from "./limits.ts";
+import { SCHEMA_VERSION } from "./names.ts";
+import { Notices } from "./notices.ts";
 import type { Peer } from "./peer.ts";
-import type { Access, Refusal } from "./protocol.ts";
+import { PeerState } from "./peer-state.ts";
+import { Presence } from "./presence.ts";
+import { type Access, encodeServerMessage, MESSAGE, type Refusal, readClientMessage, SYNC } from "./protocol.ts";
+import { encodeUpdate } from "./wire.ts";
 
 /** What a room tells its owner, for logs, metrics and lists. Never contains text. */
 export type RoomReport =
   | { type: "refused"; documentId: string; author: string; reason: Refusal; bytes: number }
-  | { type: "committed"; documentIds: readonly string[]; entries: number; bytes: number; ms: number }
-  | { type: "storage"; available: boolean; error: unknown }
+  | CommitReport
   | { type: "loaded"; documentId: string; bytes: number; quarantined: boolean; ms: number }
   | { type: "unloaded"; documentId: string }
+  | { type: "compactionFailed"; documentId: string; error: unknown }
   | { type: "seen"; documentId: string; side: string; seq: number; author: string }
   | { type: "bug"; documentId: string; error: unknown };
 
@@ -30,17 +42,361 @@ export interface RoomMeta {
   readonly seenBy?: Readonly<Record<string, number>>;
 }
 
-export interface Room {
+export interface RoomOwner {
+  readonly committer: Committer;
+  /** The last peer left, or the last entry of an empty room is durable. */
+  onQuiet(room: Room): void;
+  /** The journal tail has grown long. */
+  onLongTail(room: Room): void;
+}
+
+interface InFlight {
+  readonly update: Accepted;
+  readonly author: string;
+  readonly writer: Peer | null;
+  /** Sync messages that are durable once this entry is. */
+  readonly acks: { peer: PeerState; count: number }[];
+  readonly done: { resolve(seq: number): void; reject(error: Error): void }[];
+}
+
+/** What an offence closes the socket with; other refusals leave it open. */
+const OFFENCES: Partial<Record<Refusal, CloseName>> = { malformed: "badMessage", schema: "badMessage", "too-large": "tooLarge" };
+
+/**
+ * One live document: admits writers' updates, has them journalled, and only then shows them to readers. Holds bytes, no Y.Doc and no
+ * I/O. Everything runs on one thread; the only thing it waits for is the committer.
+ */
+export class Room implements CommitOwner {
   readonly documentId: string;
+  readonly lineage: string;
+  readonly #deps: RoomDeps;
+  readonly #owner: RoomOwner;
+  readonly #peers = new Map<Peer, PeerState>();
+  readonly #presence: Presence;
+  readonly #fanOut: FanOut;
+  readonly #notices: Notices;
+  #document: DocumentState;
+  #quarantined: boolean;
+  #inFlight: InFlight[] = [];
+  #ackTimer: (() => void) | null = null;
+  #lostEntries = false;
+  #gone = false;
+  /** Rows and bytes journalled since the last snapshot. */
+  tailRows: number;
+  tailBytes: number;
+
+  /** @throws MalformedError when the stored snapshot cannot be read */
+  constructor(documentId: string, meta: RoomMeta, stored: StoredDocument, deps: RoomDeps, owner: RoomOwner) {
+    this.documentId = documentId;
+    this.lineage = meta.lineage;
+    this.#deps = deps;
+    this.#owner = owner;
+    this.#document = new DocumentState(stored);
+    this.#quarantined = stored.quarantined || this.#document.damaged;
+    this.tailRows = stored.tail.length;
+    this.tailBytes = stored.tail.reduce((sum, row) => sum + row.length, 0);
+    const { now, setTimer, limits } = deps;
+    this.#presence = new Presence({
+      limits,
+      now,
+      setTimer,
+      broadcast: (message) => deps.broadcast(this.#peers.keys(), message),
+      owner: (client) => this.#document.admission.owner(client),
+      refused: (peer, bytes) => this.#report(peer.author, "presence", bytes),
+    });
+    this.#fanOut = new FanOut({
+      now,
+      setTimer,
+      window: limits.textWindow,
+      send: (message, except) => deps.broadcast(this.#readers(except), message),
+      readers: () => this.#peers.size,
+    });
+    this.#notices = new Notices({ now, setTimer, send: (message) => deps.broadcast(this.#ownPeers(), message) }, meta.seenBy ?? {}, stored.head);
+  }
+
   /** Highest committed journal sequence. */
-  readonly head: number;
-  /** Bytes of the admitted state. */
-  readonly size: number;
-  readonly peers: ReadonlySet<Peer>;
-  join(peer: Peer): void;
-  receive(peer: Peer, message: Uint8Array): void;
-  leave(peer: Peer): void;
-  setAccess(peer: Peer, access: Access): void;
-  submit(author: string, update: Uint8Array): Promise<number>;
-  state(): Uint8Array;
+  get head(): number {
+    return this.#document.head;
+  }
+
+  /** Bytes of the durable state. */
+  get size(): number {
+    return this.#document.durable.size;
+  }
+
+  get quarantined(): boolean {
+    return this.#quarantined;
+  }
+
+  get peers(): Iterable<Peer> {
+    return this.#peers.keys();
+  }
+
+  get peerCount(): number {
+    return this.#peers.size;
+  }
+
+  /** Entries admitted but not durable. */
+  get pending(): number {
+    return this.#inFlight.length;
+  }
+
+  /** Highest sequence each side has been shown. */
+  get seenBy(): Record<string, number> {
+    return this.#notices.seenBy;
+  }
+
+  /** True when the room may leave memory: nobody here, everything durable and sent. */
+  get quiet(): boolean {
+    return this.#peers.size === 0 && this.#inFlight.length === 0 && this.#fanOut.empty && !this.#lostEntries;
+  }
+
+  /** The durable state as one update. Do not modify. */
+  state(): Uint8Array {
+    return this.#document.durable.encodeFull();
+  }
+
+  /** Adds a connection that has been let in with `peer.access`. */
+  join(peer: Peer): void {
+    if (this.#gone) return peer.close("tryLater");
+    const state = new PeerState(peer, this.#deps.limits, this.#deps.now());
+    this.#peers.set(peer, state);
+    state.sendStep1(this.#document.step1());
+    const present = this.#presence.encodeAll();
+    if (present !== null) peer.send(present);
+  }
+
+  /** Handles one message. Never throws: what cannot be read closes its sender. */
+  receive(peer: Peer, message: Uint8Array): void {
+    const state = this.#peers.get(peer);
+    if (state === undefined) return;
+    const { limits } = this.#deps;
+    if (message.length > limits.maxFrame) return this.#offend(peer, "too-large", message.length, "tooLarge");
+    if (!state.spend(limits, this.#deps.now())) return this.#offend(peer, "rate", message.length, "rateLimited");
+    try {
+      this.#dispatch(state, message);
+    } catch (error) {
+      // lib0 reports unreadable bytes as plain errors; anything else is ours to repair.
+      if (!(error instanceof MalformedError) && !isDecodingError(error)) this.#deps.report({ type: "bug", documentId: this.documentId, error });
+      this.#offend(peer, "malformed", message.length, "badMessage");
+    }
+  }
+
+  /** Removes a connection that has ended; a second call does nothing. */
+  leave(peer: Peer): void {
+    if (!this.#peers.delete(peer)) return;
+    this.#presence.leave(peer, this.#peers.size);
+    if (this.quiet) this.#owner.onQuiet(this);
+  }
+
+  /** Changes what a connection may do from its next message on. */
+  setAccess(peer: Peer, access: Access): void {
+    peer.access = access;
+    if (this.#peers.has(peer) && peer.own) this.#welcome(peer);
+  }
+
+  /** An edit made by the server for `author`, under a client id of theirs. Resolves to the journal sequence after its commit. @throws the refusal */
+  submit(author: string, update: Uint8Array): Promise<number> {
+    if (this.#gone || !this.#owner.committer.available) return Promise.reject(new Error("storage unavailable"));
+    const admission = this.#admit(author, update, this.#quarantined ? "read" : "write", "server");
+    if (admission.type === "refused") return Promise.reject(new Error(`refused: ${admission.reason}`));
+    if (admission.type === "known" && this.#inFlight.length === 0) return Promise.resolve(this.head);
+    const entry = admission.type === "accepted" ? this.#enqueue(admission, author, null) : this.#inFlight.at(-1);
+    return new Promise((resolve, reject) => entry?.done.push({ resolve, reject }));
+  }
+
+  /** Ends the room's timers; it takes nobody in any more. */
+  dispose(): void {
+    this.#gone = true;
+    this.#fanOut.flush();
+    this.#presence.stop();
+    this.#notices.stop();
+    this.#ackTimer?.();
+  }
+
+  /** Swaps the bytes held for what the store holds, when both stand at the same sequence. Sheds collected text. */
+  rebase(stored: StoredDocument): void {
+    if (stored.head !== this.head || this.#inFlight.length > 0 || stored.quarantined) return;
+    this.#document = new DocumentState(stored);
+    this.tailRows = stored.tail.length;
+    this.tailBytes = stored.tail.reduce((sum, row) => sum + row.length, 0);
+  }
+
+  onCommitted(count: number, head: number): void {
+    const now = this.#deps.now();
+    const done = this.#inFlight.splice(0, count);
+    for (const { update, author, writer } of done) {
+      this.#document.commit(update, author, now);
+      this.#fanOut.add(update, writer);
+      this.tailRows++;
+      this.tailBytes += update.update.length;
+    }
+    this.#document.head = head;
+    if (this.#inFlight.length === 0) this.#document.admission.settle();
+    for (const { acks } of done) for (const { peer, count: message } of acks) peer.settle(message);
+    for (const { acks } of done) for (const { peer } of acks) this.#tell(peer);
+    this.#fanOut.schedule();
+    for (const { done: waiting } of done) for (const { resolve } of waiting) resolve(head);
+    const { compactRows, compactBytes } = this.#deps.limits;
+    if (this.tailRows > compactRows || this.tailBytes > compactBytes) this.#owner.onLongTail(this);
+    if (this.quiet) this.#owner.onQuiet(this);
+  }
+
+  onStorageLost(): void {
+    const lost = this.#inFlight.splice(0);
+    this.#lostEntries ||= lost.length > 0;
+    this.#document.rollback();
+    for (const { done } of lost) for (const { reject } of done) reject(new Error("storage unavailable"));
+    for (const state of this.#peers.values()) state.loseUnsaved();
+    this.#deps.broadcast(this.#ownPeers(), encodeServerMessage({ type: "storage", available: false }));
+  }
+
+  async onStorageBack(): Promise<void> {
+    if (!this.#lostEntries) return;
+    const stored = await this.#deps.store.load(this.documentId);
+    this.#lostEntries = false;
+    if (stored.head === this.head) return;
+    // The failed append had reached the disk after all: readers must get what it held.
+    this.#document = new DocumentState(stored);
+    this.#quarantined ||= stored.quarantined || this.#document.damaged;
+    this.#deps.broadcast(this.#readers(null), encodeUpdate(this.state()));
+    this.#notices.sent(this.head);
+  }
+
+  onStorageAvailable(): void {
+    this.#deps.broadcast(this.#ownPeers(), encodeServerMessage({ type: "storage", available: true }));
+    for (const state of this.#peers.values()) state.sendStep1(this.#document.step1());
+    if (this.quiet) this.#owner.onQuiet(this);
+  }
+
+  #dispatch(state: PeerState, message: Uint8Array): void {
+    const decoder = decoding.createDecoder(message);
+    const type = decoding.readVarUint(decoder);
+    if (type === MESSAGE.gongyan) return this.#onOwnMessage(state.peer, decoder);
+    if (type === MESSAGE.queryAwareness) {
+      const present = this.#presence.encodeAll();
+      if (present !== null) state.peer.send(present);
+      return;
+    }
+    const sub = type === MESSAGE.sync ? decoding.readVarUint(decoder) : -1;
+    const payload = decoding.readVarUint8Array(decoder);
+    if (decoding.hasContent(decoder)) throw new MalformedError("trailing bytes");
+    if (type === MESSAGE.awareness) this.#presence.receive(state.peer, payload, this.#peers.size);
+    else if (type === MESSAGE.sync && sub === SYNC.step1) this.#onStep1(state, payload);
+    else if (type === MESSAGE.sync && (sub === SYNC.step2 || sub === SYNC.update)) this.#onUpdate(state, payload, sub === SYNC.step2);
+    else throw new MalformedError(`unknown message ${type}`);
+  }
+
+  #onStep1(state: PeerState, stateVector: Uint8Array): void {
+    if (stateVector.length > this.#deps.limits.maxStateVector) throw new MalformedError("state vector too large");
+    state.peer.send(this.#document.step2(stateVector));
+    // Durable content only; what is on its way to the journal follows as a frame.
+    state.synced = true;
+  }
+
+  #onUpdate(state: PeerState, update: Uint8Array, answer: boolean): void {
+    const { peer } = state;
+    const count = ++state.received;
+    if (!this.#owner.committer.available) return state.lose(count);
+    if (answer) state.answerStep1();
+    const admission = this.#admit(peer.author, update, this.#quarantined ? "read" : peer.access, answer ? "step2" : "update");
+    if (admission.type === "refused") return this.#refuse(state, count, admission, update.length, answer);
+    const last = admission.type === "accepted" ? this.#enqueue(admission, peer.author, peer) : this.#inFlight.at(-1);
+    if (last !== undefined) last.acks.push({ peer: state, count });
+    else if (state.settle(count)) this.#tell(state);
+  }
+
+  #admit(author: string, update: Uint8Array, access: Access, kind: "update" | "step2" | "server"): Admission {
+    return admit(update, {
+      state: this.#document.admission,
+      author,
+      access,
+      kind,
+      limits: this.#deps.limits,
+      now: this.#deps.now(),
+      liveOwner: (client) => this.#presence.liveOwner(client),
+    });
+  }
+
+  #enqueue(update: Accepted, author: string, writer: Peer | null): InFlight {
+    const entry: InFlight = { update, author, writer, acks: [], done: [] };
+    this.#inFlight.push(entry);
+    const { documentId } = this;
+    this.#owner.committer.add({ entry: { documentId, author, update: update.update, newClients: update.bound }, owner: this });
+    return entry;
+  }
+
+  #refuse(state: PeerState, count: number, refusal: { reason: Refusal; structs: boolean }, bytes: number, answer: boolean): void {
+    const { reason } = refusal;
+    // Every Yjs reader deletes redundant format marks by itself; that is no attempt to write.
+    if (reason === "read-only" && !refusal.structs) return;
+    this.#report(state.peer.author, reason, bytes);
+    if (reason === "resync") {
+      state.lose(count);
+      state.sendStep1(this.#document.step1());
+      return;
+    }
+    state.refuse(count, reason);
+    const offence = reason === "foreign-client" && !answer ? "forbidden" : OFFENCES[reason];
+    if (offence !== undefined) this.#close(state.peer, offence);
+  }
+
+  #onOwnMessage(peer: Peer, decoder: decoding.Decoder): void {
+    const message = readClientMessage(decoder);
+    if (decoding.hasContent(decoder)) throw new MalformedError("trailing bytes");
+    if (message.type === "hello") {
+      if (message.schemaVersion < SCHEMA_VERSION) return this.#close(peer, "reload");
+      // A newer editor met a server that is about to be replaced.
+      if (message.schemaVersion > SCHEMA_VERSION) return this.#close(peer, "tryLater");
+      if (message.lineage !== "" && message.lineage !== this.lineage) return this.#close(peer, "lineage");
+      peer.own = true;
+      this.#welcome(peer);
+    } else if (this.#notices.seen(peer, Math.min(message.seq, this.head))) {
+      this.#deps.report({ type: "seen", documentId: this.documentId, side: peer.side, seq: message.seq, author: peer.author });
+    }
+  }
+
+  #welcome(peer: Peer): void {
+    const access = this.#quarantined ? "read" : peer.access;
+    peer.send(encodeServerMessage({ type: "welcome", lineage: this.lineage, access, head: this.head }));
+    peer.send(encodeServerMessage({ type: "seenBy", sides: this.#notices.seenBy }));
+    if (!this.#owner.committer.available) peer.send(encodeServerMessage({ type: "storage", available: false }));
+  }
+
+  #tell(state: PeerState): void {
+    const wait = state.tell(this.head, this.#deps.now());
+    if (wait <= 0 || this.#ackTimer !== null) return;
+    this.#ackTimer = this.#deps.setTimer(() => {
+      this.#ackTimer = null;
+      for (const each of this.#peers.values()) this.#tell(each);
+    }, wait);
+  }
+
+  #offend(peer: Peer, reason: Refusal, bytes: number, name: CloseName): void {
+    this.#report(peer.author, reason, bytes);
+    this.#close(peer, name);
+  }
+
+  #close(peer: Peer, name: CloseName): void {
+    this.leave(peer);
+    peer.close(name);
+  }
+
+  #report(author: string, reason: Refusal, bytes: number): void {
+    this.#deps.report({ type: "refused", documentId: this.documentId, author, reason, bytes });
+  }
+
+  *#readers(except: Peer | null): Iterable<Peer> {
+    for (const [peer, state] of this.#peers) if (state.synced && peer !== except) yield peer;
+  }
+
+  *#ownPeers(): Iterable<Peer> {
+    for (const peer of this.#peers.keys()) if (peer.own) yield peer;
+  }
+}
+
+function isDecodingError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { message } = error;
+  return message.startsWith("Unexpected end of array") || message.startsWith("Integer out of Range") || message.startsWith("unknown client message") || error instanceof TypeError;
 }
