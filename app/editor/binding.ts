@@ -11,12 +11,35 @@ import { nextId, schema } from "./schema.ts";
 import type { Edit } from "./text-diff.ts";
 import { childrenOf, readChild, type Sources, type YChild } from "./y-codec.ts";
 import { editsOfDelta, patchChildren } from "./y-patch.ts";
-import { changedRanges, writeChildren } from "./y-write.ts";
+import { changedRanges, keyOf, writeChildren } from "./y-write.ts";
 
 /** Transaction meta of everything that comes from the shared text, undo included. */
 export const SHARED = "shared-text";
 
 export type Patch = (tr: Transaction) => Transaction;
+
+/** Most text of new blocks in one update, UTF-16 units: far below the 256 KiB an update may have. */
+const PORTION = 20_000;
+
+/**
+ * The lists of children to write one after the other: usually one, more where so much is pasted at once that a single update would be
+ * refused. What is not yet replaced stays behind what is new.
+ */
+function portions(before: readonly Node[], after: readonly Node[]): (readonly Node[])[] {
+  const known = new Set(before);
+  const steps: (readonly Node[])[] = [];
+  let size = 0;
+  after.forEach((node, index) => {
+    // A block costs about as much as forty characters besides its text.
+    if (!known.has(node)) size += node.nodeSize + 40;
+    if (size < PORTION || index === after.length - 1) return;
+    size = 0;
+    const done = after.slice(0, index + 1);
+    const keys = new Set(done.map(keyOf));
+    steps.push([...done, ...before.filter((old) => !keys.has(keyOf(old)))]);
+  });
+  return [...steps, after];
+}
 
 function emptyBlock(): Node {
   return schema.node("block", { id: nextId() });
@@ -51,10 +74,15 @@ export class BodyBinding {
   flush(next: Node, maps: readonly StepMap[]): void {
     if (next === this.doc) return;
     const before = this.elements.length === 0 ? [] : this.doc.children;
-    const ranges = changedRanges(maps);
-    this.fragment.doc?.transact(() => {
-      this.elements = writeChildren(this.fragment, this.elements, before, next.children, 0, 0, { ranges });
-    }, this);
+    const steps = portions(before, next.children);
+    const ranges = steps.length === 1 ? changedRanges(maps) : [];
+    let now = before;
+    for (const step of steps) {
+      this.fragment.doc?.transact(() => {
+        this.elements = writeChildren(this.fragment, this.elements, now, step, 0, 0, { ranges });
+      }, this);
+      now = step;
+    }
     this.doc = next;
   }
 

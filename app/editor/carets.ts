@@ -1,0 +1,129 @@
+/** Colleagues' carets, drawn where their text moves them; my own caret, sent sparingly. */
+import { Plugin, PluginKey, type EditorState } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import * as Y from "yjs";
+import type { EditorCore } from "./editor-core.ts";
+import { positionOf, relativeRange } from "./positions.ts";
+import styles from "./carets.module.css";
+
+/** Least time between two caret messages, ms. */
+const SEND_EVERY = 100;
+const key = new PluginKey<DecorationSet>("carets");
+
+/** What the server stamps on a presence state; an unknown shape is drawn as a neutral caret. */
+export interface PresentUser {
+  readonly name: string;
+  readonly unit: string;
+  readonly side: string;
+  readonly mark: string;
+}
+
+export function userOf(state: unknown): PresentUser | null {
+  if (typeof state !== "object" || state === null || !("user" in state)) return null;
+  const user: unknown = state.user;
+  if (typeof user !== "object" || user === null) return null;
+  const field = (name: string) => {
+    const value = (user as Record<string, unknown>)[name];
+    return typeof value === "string" ? value : "";
+  };
+  return { name: field("name"), unit: field("unit"), side: field("side"), mark: field("mark") };
+}
+
+function sideClass(side: string): string | undefined {
+  return side === "holder" ? styles.holder : side === "applicant" ? styles.applicant : styles.neutral;
+}
+
+function flag(user: PresentUser): HTMLElement {
+  const caret = document.createElement("span");
+  caret.className = `${styles.caret} ${sideClass(user.side)}`;
+  caret.setAttribute("aria-hidden", "true");
+  const name = document.createElement("b");
+  name.textContent = user.name;
+  caret.append(name);
+  return caret;
+}
+
+function decorationsOf(core: EditorCore, state: EditorState): DecorationSet {
+  const { awareness } = core.provider;
+  const decorations: Decoration[] = [];
+  for (const [client, presence] of awareness.getStates()) {
+    const user = client === awareness.clientID ? null : userOf(presence);
+    const cursor: unknown = presence.cursor;
+    if (user === null || typeof cursor !== "object" || cursor === null || !("anchor" in cursor) || !("head" in cursor)) continue;
+    const place = (json: unknown) => {
+      try {
+        return positionOf(core.binding, Y.createRelativePositionFromJSON(json));
+      } catch {
+        // A foreign client may put anything here; such a caret is not drawn.
+        return null;
+      }
+    };
+    const [anchor, head] = [place(cursor.anchor), place(cursor.head)];
+    if (anchor === null || head === null) continue;
+    if (anchor !== head) {
+      decorations.push(Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), { class: `${styles.range} ${sideClass(user.side)}` }));
+    }
+    // The clock is in the key so that a moved caret is drawn anew and its flag shows again.
+    const clock = awareness.meta.get(client)?.clock ?? 0;
+    decorations.push(Decoration.widget(head, () => flag(user), { side: 10, key: `${client}:${clock}`, ignoreSelection: true }));
+  }
+  return DecorationSet.create(state.doc, decorations);
+}
+
+export function carets(core: EditorCore): Plugin {
+  const { awareness } = core.provider;
+  return new Plugin<DecorationSet>({
+    key,
+    state: {
+      init: () => DecorationSet.empty,
+      apply: (tr, set, _before, state) => (tr.getMeta(key) === true ? decorationsOf(core, state) : set.map(tr.mapping, tr.doc)),
+    },
+    props: { decorations: (state) => key.getState(state) ?? null },
+    view(view) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let lastSent = 0;
+      let last = "null";
+      const send = () => {
+        timer = undefined;
+        if (view.isDestroyed || core.composing || view.state.doc !== core.binding.doc) return;
+        const { anchor, head } = view.state.selection;
+        const range = view.hasFocus() ? relativeRange(core.binding, anchor, head) : null;
+        const cursor = range && { anchor: Y.relativePositionToJSON(range.anchor), head: Y.relativePositionToJSON(range.head) };
+        const text = JSON.stringify(cursor);
+        if (text === last) return;
+        last = text;
+        lastSent = performance.now();
+        awareness.setLocalStateField("cursor", cursor);
+      };
+      const schedule = () => {
+        timer ??= setTimeout(send, Math.max(0, SEND_EVERY - (performance.now() - lastSent)));
+      };
+      let redraw = false;
+      const onChange = (change: { added: number[]; updated: number[]; removed: number[] }) => {
+        const others = [...change.added, ...change.updated, ...change.removed].some((client) => client !== awareness.clientID);
+        if (!others || redraw) return;
+        redraw = true;
+        // After the current task: several carets that came together are drawn once, and never inside another transaction.
+        queueMicrotask(() => {
+          redraw = false;
+          if (!view.isDestroyed && !core.composing && view.state.doc === core.binding.doc) view.dispatch(view.state.tr.setMeta(key, true));
+        });
+      };
+      awareness.on("change", onChange);
+      view.dom.addEventListener("focus", schedule);
+      view.dom.addEventListener("blur", schedule);
+      queueMicrotask(() => {
+        if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true));
+      });
+      return {
+        update: schedule,
+        destroy: () => {
+          clearTimeout(timer);
+          awareness.off("change", onChange);
+          view.dom.removeEventListener("focus", schedule);
+          view.dom.removeEventListener("blur", schedule);
+        },
+      };
+    },
+  });
+}
