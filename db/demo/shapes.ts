@@ -60,6 +60,8 @@ export interface DemoVersion {
   readonly note: string;
   readonly author: string;
   readonly daysAgo: number;
+  /** The version holds only what stood in this many level-one sections; all of them when absent. */
+  readonly upTo?: number;
   /** Roles without live read may see this one. */
   readonly released?: true;
 }
@@ -75,4 +77,6 @@ export interface DemoPlan {
   readonly editedHoursAgo: number;
   readonly text: DemoText;
   readonly versions: readonly DemoVersion[];
+  /** Earlier visits of others, for the activity list. */
+  readonly alsoEdited?: readonly { readonly login: string; readonly hoursAgo: number }[];
 }

@@ -11,8 +11,13 @@ export const LONGNAN_REGIONAL: DemoPlan = {
   createdDaysAgo: 46,
   editedHoursAgo: 2,
   versions: [
-    { name: "工作组讨论稿", note: "工作组第一次会议讨论，第一至三节定稿。", author: "regionOfficer02", daysAgo: 30 },
-    { name: "双向见面会后修改稿", note: "吸收持有方意见，重点任务改为四步推进，不以换题充数。", author: "regionOfficer", daysAgo: 9 },
+    { name: "工作组讨论稿", note: "工作组第一次会议讨论，第一至三节定稿。", author: "regionOfficer02", daysAgo: 30, upTo: 3 },
+    { name: "双向见面会后修改稿", note: "吸收持有方意见，重点任务改为四步推进，不以换题充数。", author: "regionOfficer", daysAgo: 9, upTo: 5 },
+  ],
+  alsoEdited: [
+    { login: "regionOfficer", hoursAgo: 5 },
+    { login: "regionOfficer02", hoursAgo: 27 },
+    { login: "regionOfficer", hoursAgo: 76 },
   ],
   text: {
     "s1.1": [
@@ -40,7 +45,7 @@ export const LONGNAN_REGIONAL: DemoPlan = {
       },
     ],
     "s2.1": [
-      "以习近平新时代中国特色社会主义思想为指导，落实立德树人根本任务，按照国家级优秀教学成果推广应用工作部署，坚持成果持有方与应用方双向奔赴，把成果的核心要义与陇南的学校、产业、文化结合起来，防止照搬照抄、水土不服。",
+      "落实立德树人根本任务，按照国家级优秀教学成果推广应用工作部署，坚持成果持有方与应用方双向奔赴，把成果的核心要义与陇南的学校、产业、文化结合起来，防止照搬照抄、水土不服。",
     ],
     "s2.2": [
       { sub: "1.总目标" },

@@ -68,6 +68,10 @@ export const LONGNAN_SUBPLAN: DemoPlan = {
   createdDaysAgo: 17,
   editedHoursAgo: 20,
   versions: [],
+  alsoEdited: [
+    { login: "regionOfficer02", hoursAgo: 29 },
+    { login: "regionOfficer", hoursAgo: 51 },
+  ],
   text: {
     s1: [
       "劳动清单不是任务清单，而是学校、家庭、社会对同一项劳动各自承担什么的约定。其要义有三：岗位真实、难度递进、有人负责。",
