@@ -116,6 +116,7 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
         const alive = stored && now < stored.expiresAt && now < lastActive(id, stored.lastActiveAt) + limits.idle;
         if (!alive) await end(id);
       }
+      for (const [id, { at }] of active) if (at + limits.idle <= now) active.delete(id);
       await deleteStaleGuards(app.db, now, now - limits.guardWindow);
     },
 
