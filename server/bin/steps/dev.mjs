@@ -69,7 +69,7 @@ export async function serveDevelopment(root) {
 async function buildQuickly(root) {
   rmSync(stampPath(root), { force: true });
   const script = join(root, "node_modules/@react-router/dev/bin.cjs");
-  const args = ["build", "--logLevel", "warn", "--minify", "false", "--sourcemapClient", "--sourcemapServer"];
+  const args = ["build", "--logLevel", "warn", "--minify", "false", "--sourcemapServer"];
   const code = await runTool(process.execPath, [script, ...args], { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
   say(code === 0 ? "页面已构建；改动源文件后会自动重建并重启，浏览器中请刷新。" : "构建失败，改正后会再试。");
   return code === 0;
