@@ -16,7 +16,7 @@ import type { DomainEvent } from "#server/realtime/contract.ts";
 import { createRealtime } from "#server/realtime/gateway.ts";
 import { serveAssets } from "./assets.ts";
 import { exposeCollab } from "./collab-metrics.ts";
-import { greet } from "./greeting.ts";
+import { prepareDemo } from "./demo.ts";
 import { createExpressApp } from "./express-app.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
@@ -64,6 +64,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   const drainCollab = () => (drained ??= collab.drain());
   opened.add(drainCollab);
   app.texts = collab;
+  const demo = await prepareDemo(config, app, collab);
   exposeCollab(metrics.registry, () => collab.metrics(), [`${journalFile}-wal`, join(config.dataDir, "app.sqlite-wal")]);
 
   const state = { draining: false };
@@ -112,7 +113,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     await closed;
   });
   const origin = config.publicOrigin ?? `http://localhost:${port}`;
-  return { port, origin, app, greeting: greet(config, origin, [], null) };
+  return { port, origin, app, greeting: [`共研已启动：${origin}`, ...demo] };
 }
 
 /** One listener's bug must not keep the others from what is committed. */
