@@ -23,23 +23,16 @@ export const SOURCE_CHECKS = ["format", "lint", "types"];
  */
 export async function checkSources(root) {
   say("检查格式、规则与类型……");
+  // The routes' types are generated; lint and tsc both read them.
+  const generated = await tool(root, "@react-router/dev/bin.cjs", ["typegen"]);
   const results = await Promise.all([
     tool(root, "@biomejs/biome/bin/biome", ["format", "."]),
     tool(root, "oxlint/bin/oxlint", ["--deny-warnings"]),
-    checkTypes(root),
+    generated === 0 ? tool(root, "typescript/bin/tsc", ["--noEmit"]) : generated,
   ]);
   const failed = SOURCE_CHECKS.filter((_, index) => results[index] !== 0);
   for (const name of failed) say(`检查未通过：${name}`);
   return failed;
-}
-
-/**
- * The routes' types are generated; tsc reads them.
- * @param {string} root
- */
-async function checkTypes(root) {
-  const generated = await tool(root, "@react-router/dev/bin.cjs", ["typegen"]);
-  return generated === 0 ? tool(root, "typescript/bin/tsc", ["--noEmit"]) : generated;
 }
 
 /**
