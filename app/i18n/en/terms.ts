@@ -1,0 +1,36 @@
+export const terms = {
+  role: {
+    provinceAdmin: "Province admin",
+    researchOfficer: "Teaching-research officer",
+    holderHost: "Holder studio host",
+    holderExpert: "Holder lecturer",
+    regionOfficer: "Region officer",
+    schoolTeacher: "Seed teacher",
+    allianceLead: "Alliance lead",
+    allianceTeacher: "Alliance teacher",
+  },
+  /** One character in the badge of a role. */
+  roleMark: {
+    provinceAdmin: "P",
+    researchOfficer: "R",
+    holderHost: "H",
+    holderExpert: "L",
+    regionOfficer: "O",
+    schoolTeacher: "T",
+    allianceLead: "A",
+    allianceTeacher: "A",
+  },
+  side: { holder: "Achievement holder", applicant: "Applicant", alliance: "Alliance", guide: "Guidance" },
+  sideShort: { holder: "H", applicant: "A", alliance: "L", guide: "G" },
+  kind: { pair: "Holder and applicant", alliance: "Subject research alliance" },
+  documentKind: { regionalPlan: "Regional plan", annualPlan: "Annual plan", achievementSubplan: "Sub-plan", schoolPlan: "School plan" },
+  state: { draft: "Draft", inReview: "In review", approved: "Approved", published: "Published", superseded: "Superseded" },
+  level: { special: "Special prize", first: "First prize", second: "Second prize", unstated: "Prize level not stated" },
+  activity: {
+    workspace: { opened: "opened this workspace" },
+    member: { added: "added a member", ended: "ended a membership" },
+    plan: { created: "created a plan", edited: "edited a plan" },
+    version: { saved: "saved a version", restored: "restored a version" },
+    other: "made a change",
+  },
+};

@@ -1,0 +1,16 @@
+export const accounts = {
+  signIn: "登录",
+  lead: "成果持有方与应用方，在一份方案上落笔。",
+  about: "一地一案、一校一策由双方同写；每一步可追溯，每一版可复核。",
+  login: "登录名",
+  password: "密码",
+  submit: "登录",
+  submitting: "正在核对",
+  expired: "登录已过期，请重新登录。未保存的文字仍在本机。",
+  comeBack: "登录后回到刚才要打开的页面。",
+  retryAfter: "约{{count}}分钟后可再试。",
+  demoTitle: "演示账号",
+  demoHelp: "选一个身份，登录名会填好。共同密码在服务器首次启动时显示，或由 DEMO_PASSWORD 设定。",
+  demoMore: "更多演示账号",
+  forgot: "忘记密码请联系本单位系统管理员。",
+};

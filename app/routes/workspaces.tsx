@@ -1,0 +1,34 @@
+import { useTranslation } from "react-i18next";
+import { answerPage } from "#server/http/request-context.ts";
+import { listWorkspaces } from "#server/workspaces/queries.ts";
+import { PageError } from "#app/shell/page-error.tsx";
+import { PageFrame } from "#app/shell/page-frame.tsx";
+import { useNow } from "#app/shell/use-now.ts";
+import { Section } from "#app/ui/section.tsx";
+import { WorkspaceTable } from "#app/workspaces/workspace-table.tsx";
+import type { Route } from "./+types/workspaces";
+
+export function loader({ context }: Route.LoaderArgs) {
+  return answerPage(context, listWorkspaces);
+}
+
+export default function Workspaces({ loaderData: workspaces }: Route.ComponentProps) {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <PageFrame title={t("workspaces.title")}>
+      <Section
+        title={t("workspaces.mine")}
+        figure={t("workspaces.count", { count: workspaces.length })}
+        aside={<span className="q">{t("workspaces.listHint")}</span>}
+        level={1}
+      >
+        {workspaces.length === 0 ? <p className="empty">{t("workspaces.empty")}</p> : <WorkspaceTable workspaces={workspaces} now={now} />}
+      </Section>
+    </PageFrame>
+  );
+}
+
+export function ErrorBoundary() {
+  return <PageError />;
+}

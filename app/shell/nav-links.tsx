@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+
+/** Only places that exist are offered. */
+const PLACES = [
+  { to: "/", key: "desk", end: true, icon: <path d="M2 7h18M4 7v12M18 7v12M8 11h6v4H8z" /> },
+  {
+    to: "/workspaces",
+    key: "workspaces",
+    end: false,
+    icon: <path d="M9 5H5a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h4zM13 5h4a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-4z" />,
+  },
+  { to: "/achievements", key: "achievements", end: false, icon: <path d="M4 4h4v16H4zM10 4h4v16h-4zM16 6l3-1 3 14-3 1z" /> },
+] as const;
+
+/** One Song character over the label; in English, where a character would say nothing, a drawn mark. */
+export function NavLinks() {
+  const { t } = useTranslation();
+  return PLACES.map(({ to, key, end, icon }) => {
+    const mark = t(`shell.${key}Mark`);
+    return (
+      <NavLink key={to} to={to} end={end} className="nav" prefetch="intent">
+        {mark === "" ? <Icon>{icon}</Icon> : <b aria-hidden="true">{mark}</b>}
+        <span>{t(`shell.${key}`)}</span>
+      </NavLink>
+    );
+  });
+}
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6">
+      {children}
+    </svg>
+  );
+}
