@@ -52,7 +52,8 @@ function createElement(name: string, attributes: Record<string, AttributeValue>,
 }
 
 export function insertRuns(text: Y.XmlText, runs: readonly Run[]): void {
-  let at = text.length;
+  // Yjs warns about reading a text that is in no document yet; such a one is empty.
+  let at = text.doc === null ? 0 : text.length;
   for (const run of runs) {
     const marks = { ...run.marks };
     if (run.mention !== undefined) {
