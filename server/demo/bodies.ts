@@ -1,10 +1,7 @@
 import * as Y from "yjs";
 import type { Block, BlockKind, BodyBlock, TableBlock } from "#collab/docs/blocks.ts";
-import { buildBody, readBody, seedPlan, type PlanTemplate } from "#collab/docs/plan.ts";
+import { buildBody, readBody, SEED_CLIENT, seedPlan, type PlanTemplate } from "#collab/docs/plan.ts";
 import type { DemoPart, DemoText } from "#db/demo/shapes.ts";
-
-/** Every demo text is written under one client id, bound to the server like that of a seeded template. */
-const DEMO_CLIENT = 2;
 
 export interface BuiltBody {
   readonly update: Uint8Array;
@@ -15,7 +12,7 @@ export interface BuiltBody {
 /** A plan's template with the demo text under its required headings. */
 export function buildPlanBody(template: PlanTemplate, title: string, text: DemoText, nextId: () => string): BuiltBody {
   const seeded = readUpdate(seedPlan(template, { title, nextId }));
-  const update = buildBody(fillSlots(seeded, text, nextId), DEMO_CLIENT);
+  const update = buildBody(fillSlots(seeded, text, nextId), SEED_CLIENT);
   return { update, blocks: readUpdate(update) };
 }
 
@@ -26,16 +23,23 @@ export function cutText(text: DemoText, sections: number): DemoText {
 
 function fillSlots(seeded: readonly BodyBlock[], text: DemoText, nextId: () => string): BodyBlock[] {
   const filled: BodyBlock[] = [];
-  let replacing = false;
+  let parts: readonly DemoPart[] = [];
   for (const block of seeded) {
     const slot = block.type === "block" ? block.slot : "";
-    const parts = slot === "" ? undefined : text[slot];
-    if (slot === "" && replacing && isEmptyParagraph(block)) continue;
+    if (slot === "" && isReplaced(block, parts)) continue;
     filled.push(block);
-    replacing = parts !== undefined;
-    for (const part of parts ?? []) filled.push(toBlock(part, headingUnder(block), nextId));
+    if (slot === "") continue;
+    parts = text[slot] ?? [];
+    for (const part of parts) filled.push(toBlock(part, headingUnder(block), nextId));
   }
   return filled;
+}
+
+/** What the template puts under a heading gives way to the demo's own, except the line after a table: a text must not end in one. */
+function isReplaced(block: BodyBlock, parts: readonly DemoPart[]): boolean {
+  const isTable = (part: DemoPart | undefined) => typeof part === "object" && "table" in part;
+  if (block.type === "table") return parts.some(isTable);
+  return parts.length > 0 && isEmptyParagraph(block) && !isTable(parts.at(-1));
 }
 
 function toBlock(part: DemoPart, sub: BlockKind, nextId: () => string): BodyBlock {

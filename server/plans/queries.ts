@@ -12,6 +12,7 @@ import { listableDocuments, readingOf, type DocumentReading } from "#server/perm
 import { can, type Action } from "#server/permissions/policy.ts";
 import { KINDS_IN_WORKSPACE } from "./contract.ts";
 import { parseBody } from "./content.ts";
+import { countSections } from "./rules.ts";
 import { findTemplate } from "./templates.ts";
 import { textsOf } from "./text-port.ts";
 
@@ -56,7 +57,8 @@ export async function getPlanPage(ctx: Context, id: DocumentId) {
   const { row, standing, reading } = await openDocument(ctx, id);
   const text = await readText(ctx, row, reading);
   const parties = await listParties(ctx.db, row.workspaceId);
-  const completeness = planCompleteness(text.blocks, findTemplate(row.templateKey));
+  const template = findTemplate(row.templateKey);
+  const completeness = planCompleteness(text.blocks, template);
   const allowed = (action: Action) => reading === "live" && can(standing.role, action, documentFacts(standing, row));
   return {
     id,
@@ -80,7 +82,9 @@ export async function getPlanPage(ctx: Context, id: DocumentId) {
     parties: parties.map(({ side, name, isLead, isDemo }) => ({ side, name, isLead: isLead === 1, isDemo: isDemo === 1 })),
     seen: reading === "live" ? await store.listSeen(ctx.db, id) : [],
     versionCount: row.versionCount ?? 0,
+    /** Required headings, and the same counted in level-one sections. */
     completeness,
+    sections: countSections(template?.sections ?? [], completeness.missing),
     head: text.head,
     blocks: text.blocks,
   };
@@ -156,6 +160,8 @@ function toListItem(row: DocumentRow, standing: Standing) {
       reading === "live" && row.sectionsTotal !== null
         ? { total: row.sectionsTotal, filled: row.sectionsFilled ?? 0, missing: missing.map((section) => section.title) }
         : null,
+    sections:
+      reading === "live" && row.sectionsTotal !== null ? countSections(findTemplate(row.templateKey)?.sections ?? [], missing) : null,
     versionCount: reading === "live" ? (row.versionCount ?? 0) : 1,
     createdByName: row.createdByName,
     createdAt: row.createdAt,

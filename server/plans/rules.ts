@@ -30,3 +30,15 @@ export function ownerOfPlan(
   if (!school || school.kind !== "school") return { refusal: "一校一策须由本空间里的学校来写。", field: "organisationId" };
   return { organisationId: school.organisationId };
 }
+
+const NUMBERED = /^[一二三四五六七八九十]+、/;
+
+/** How many numbered level-one sections have nothing missing in them: "5/7节". Attachments are not counted. */
+export function countSections(
+  sections: readonly (readonly [string, readonly string[]])[],
+  missing: readonly { readonly slot: string }[],
+): { total: number; filled: number } {
+  const numbered = sections.flatMap(([title], index) => (NUMBERED.test(title) ? [`s${index + 1}`] : []));
+  const open = numbered.filter((slot) => missing.some((entry) => entry.slot === slot || entry.slot.startsWith(`${slot}.`)));
+  return { total: numbered.length, filled: numbered.length - open.length };
+}

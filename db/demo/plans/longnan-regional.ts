@@ -1,6 +1,6 @@
 import type { DemoPlan } from "../shapes.ts";
 
-/** Sections one to five are complete; the task table lacks a person and section seven lacks its budget, so approval would be refused. */
+/** Five of seven sections are complete: the last stage (五、四) and the budget (七、二) are not written, and the task table lacks a person. */
 export const LONGNAN_REGIONAL: DemoPlan = {
   workspace: "longnanLabour",
   template: "regional_plan_3y",
@@ -115,7 +115,6 @@ export const LONGNAN_REGIONAL: DemoPlan = {
     "s5.1": ["召开启动会和双向见面会，达成合作共识；完成教师研读、校情诊断和校本改造，14所学校的一校一策经市教科所审核后实施。"],
     "s5.2": ["试点学校按一校一策开展课堂试行，工作组每月到校一次，持有方隔周线上答疑；每学期末交流课例、修订方案。"],
     "s5.3": ["以片区为单位组织结对，每所试点学校带动不少于2所同类学校；发布资源包第一版，组织使用培训。"],
-    "s5.4": ["开展三年总结评估，提炼典型经验；向持有方反馈本地化改进建议；将行之有效的做法写入市、县（区）年度工作要点。"],
     "s6.1": [
       {
         table: [
