@@ -122,7 +122,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     else if (event.type === "storage") {
       metrics.storageAvailable = event.available;
       log({ what: event.available ? "storage available again" : "storage unavailable", error: event.error });
-    } else if (event.type === "bug") onBug(event.error);
+    } else if (event.type === "bug" || event.type === "compactionFailed") onBug(event.error);
   }
 
   function announceEdit(documentId: string, author: string, seq: number): void {
@@ -146,7 +146,9 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
 
   async function submit(documentId: string, author: string, update: Uint8Array): Promise<number> {
     const room = await openExisting(documentId);
-    return room.submit(author, update);
+    return room.submit(author, update).catch((cause: unknown) => {
+      throw metrics.storageAvailable ? cause : new DomainError("storageUnavailable", { cause });
+    });
   }
 
   const seeding = new Map<string, Promise<number>>();

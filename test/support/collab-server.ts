@@ -20,6 +20,7 @@ import { createTestSessions, seedWorld, WORKSPACE } from "./collab-world.ts";
 export interface CollabServer extends AsyncDisposable {
   readonly port: number;
   readonly origin: string;
+  readonly dataDir: string;
   readonly db: Db;
   readonly app: App;
   readonly sessions: Sessions;
@@ -100,6 +101,7 @@ export async function startCollabServer(options: CollabServerOptions): Promise<C
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
+    dataDir: options.dataDir,
     db,
     app,
     sessions,

@@ -22,6 +22,8 @@ export class OwnClient implements Disposable {
   readonly refusals: Refusal[] = [];
   /** Texts of `type` whose edit the server called saved. */
   readonly acknowledged: string[] = [];
+  /** Everything `type` was asked for, in order. */
+  readonly typed: string[] = [];
   /** Ms from sending to "saved", one for each edit. */
   readonly ackTimes: number[] = [];
   closeCode = 0;
@@ -58,6 +60,7 @@ export class OwnClient implements Disposable {
   /** Appends one block with this text as one update. */
   type(text: string): void {
     this.#typing = text;
+    this.typed.push(text);
     this.doc.transact(() => {
       const block = new Y.XmlElement("block");
       block.setAttribute("id", text);
@@ -67,6 +70,11 @@ export class OwnClient implements Disposable {
       body.insert(body.length, [block]);
     });
     this.#typing = "";
+  }
+
+  /** Says that everything up to this sequence was on the screen. */
+  showSeen(seq: number): void {
+    this.socket.send(encodeClientMessage({ type: "seen", seq }));
   }
 
   sendRaw(bytes: Uint8Array): void {
@@ -86,6 +94,12 @@ export class OwnClient implements Disposable {
 
   body(): string {
     return this.doc.getXmlFragment("body").toString();
+  }
+
+  /** Ids of the blocks this replica holds. */
+  blockIds(): string[] {
+    const blocks = this.doc.getXmlFragment("body").toArray();
+    return blocks.flatMap((block) => (block instanceof Y.XmlElement ? [block.getAttribute("id") ?? ""] : []));
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import * as Y from "yjs";
+import { quantile } from "#test/support/collab-load.ts";
+import { startCollabProcess, type CollabProcess } from "#test/support/collab-process.ts";
+import { PLANS, WRITERS } from "#test/support/collab-world.ts";
+import { connectOwnClient, type OwnClient } from "#test/support/own-client.ts";
+import { createRandom } from "#test/support/random.ts";
+import { tempDirectory } from "#test/support/temp.ts";
+import { waitFor } from "#test/support/wait.ts";
+
+const ROUNDS = Number(process.env["GONGYAN_ROUNDS"] ?? 12);
+const TYPISTS = WRITERS.slice(0, 8);
+const DOCUMENTS = PLANS.slice(0, 2);
+
+interface Typing {
+  readonly client: OwnClient;
+  stop(): void;
+}
+
+function startTyping(client: OwnClient, prefix: string, every: number): Typing {
+  let n = 0;
+  const timer = setInterval(() => client.type(`${prefix}n${n++}.`), every);
+  return { client, stop: () => clearInterval(timer) };
+}
+
+async function typeEverywhere(server: CollabProcess, cookies: readonly string[], prefix: string): Promise<Typing[]> {
+  const clients = await Promise.all(
+    cookies.map((cookie, i) => connectOwnClient({ origin: server.origin, documentId: DOCUMENTS[i % DOCUMENTS.length] ?? "", cookie })),
+  );
+  return clients.map((client, i) => startTyping(client, `${prefix}w${i}`, 15));
+}
+
+/** What a fresh replica of each document holds. */
+async function readAll(server: CollabProcess, cookie: string): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const documentId of DOCUMENTS) {
+    using client = await connectOwnClient({ origin: server.origin, documentId, cookie });
+    expect(client.synced).toBe(true);
+    texts.set(documentId, client.body());
+    expect(Y.decodeUpdate(Y.encodeStateAsUpdate(client.doc)).structs.length).toBeGreaterThanOrEqual(0);
+  }
+  return texts;
+}
+
+test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged is lost, nothing delivered is lost`, { timeout: ROUNDS * 20_000 }, async () => {
+  const dataDir = tempDirectory();
+  const config = { limits: await relaxedLimits() };
+  let server = await startCollabProcess({ dataDir, config });
+  const random = createRandom(2);
+  const cookies = await Promise.all(TYPISTS.map((person) => server.cookieOf(person)));
+  const acknowledged = new Map<string, Set<string>>(DOCUMENTS.map((id) => [id, new Set<string>()]));
+  const delivered = new Map<string, Set<string>>(DOCUMENTS.map((id) => [id, new Set<string>()]));
+  const ackTimes: number[] = [];
+  let lost = 0;
+  let deliveredLost = 0;
+  let divergences = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const typists = await typeEverywhere(server, cookies, `r${round}`);
+    const wanted = 5 + random.integer(60);
+    await waitFor(() => typists.reduce((sum, { client }) => sum + client.acknowledged.length, 0) >= wanted, { timeout: 15_000 });
+    await server.kill();
+    for (const { client, stop } of typists) {
+      stop();
+      const documentId = DOCUMENTS[typists.findIndex((typing) => typing.client === client) % DOCUMENTS.length] ?? "";
+      for (const text of client.acknowledged) acknowledged.get(documentId)?.add(text);
+      ackTimes.push(...client.ackTimes);
+      // What came from others was on a screen: it must be durable too.
+      const own = new Set(client.typed);
+      for (const id of client.blockIds()) if (!own.has(id)) delivered.get(documentId)?.add(id);
+      client[Symbol.dispose]();
+    }
+    server = await startCollabProcess({ dataDir, config });
+    const [first, again] = [await readAll(server, cookies[0] ?? ""), await readAll(server, cookies[1] ?? "")];
+    for (const documentId of DOCUMENTS) {
+      const text = first.get(documentId) ?? "";
+      if (text !== again.get(documentId)) divergences++;
+      lost += [...(acknowledged.get(documentId) ?? [])].filter((sentence) => !text.includes(`>${sentence}<`)).length;
+      deliveredLost += [...(delivered.get(documentId) ?? [])].filter((id) => !text.includes(`"${id}"`)).length;
+    }
+  }
+  await server.kill();
+  const total = [...acknowledged.values()].reduce((sum, set) => sum + set.size, 0);
+  const seen = [...delivered.values()].reduce((sum, set) => sum + set.size, 0);
+  console.log(
+    `A1 ${ROUNDS} rounds: acked-lost ${lost} of ${total}, delivered-lost ${deliveredLost} of ${seen}, divergences ${divergences}; ` +
+      `ack p50 ${quantile(ackTimes, 0.5).toFixed(1)} p95 ${quantile(ackTimes, 0.95).toFixed(1)} p99 ${quantile(ackTimes, 0.99).toFixed(1)} ms`,
+  );
+  expect({ lost, deliveredLost, divergences }).toEqual({ lost: 0, deliveredLost: 0, divergences: 0 });
+});
+
+test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody back", { timeout: 60_000 }, async () => {
+  const dataDir = tempDirectory();
+  const config = { limits: await relaxedLimits() };
+  let server = await startCollabProcess({ dataDir, config });
+  const { port } = server;
+  const cookies = await Promise.all(TYPISTS.map((person) => server.cookieOf(person)));
+  const acknowledged = new Set<string>();
+  const drains: number[] = [];
+  const blanks: number[] = [];
+  for (let restart = 0; restart < 3; restart++) {
+    const typists = await typeEverywhere(server, cookies, `s${restart}`);
+    await waitFor(() => typists.every(({ client }) => client.acknowledged.length > 3), { timeout: 15_000 });
+    drains.push(await server.terminate());
+    const stoppedAt = performance.now();
+    for (const { client, stop } of typists) {
+      stop();
+      expect(client.closeCode).toBe(1001);
+      for (const text of client.acknowledged) acknowledged.add(text);
+    }
+    server = await startCollabProcess({ dataDir, port, config });
+    // The same replicas come back with what was never acknowledged.
+    const returned = await Promise.all(
+      typists.map(({ client }, i) =>
+        connectOwnClient({ origin: server.origin, documentId: DOCUMENTS[i % DOCUMENTS.length] ?? "", cookie: cookies[i] ?? "", doc: client.doc }),
+      ),
+    );
+    blanks.push(performance.now() - stoppedAt);
+    await waitFor(() => returned.every((client) => client.allSaved), { timeout: 15_000 });
+    for (const [i, client] of returned.entries()) {
+      for (const text of typists[i]?.client.typed ?? []) acknowledged.add(text);
+      client[Symbol.dispose]();
+    }
+  }
+  const texts = [...(await readAll(server, cookies[0] ?? "")).values()].join();
+  await server.kill();
+  const lost = [...acknowledged].filter((text) => !texts.includes(`>${text}<`));
+  const ms = (values: number[]): string => values.map((value) => Math.round(value)).join(", ");
+  console.log(`A8 3 restarts: lost ${lost.length} of ${acknowledged.size}; drain ${ms(drains)} ms; everybody back after ${ms(blanks)} ms`);
+  expect(lost).toEqual([]);
+  expect(Math.max(...drains)).toBeLessThan(10_000);
+});
+
+test("a second process on the same data refuses to start with one Chinese line, and a killed one leaves no lock", async () => {
+  const dataDir = tempDirectory();
+  const first = await startCollabProcess({ dataDir });
+  await expect(startCollabProcess({ dataDir })).rejects.toThrow(/^数据目录 .* 正由另一个共研进程使用，[^\n]*$/);
+  await first.kill();
+  const next = await startCollabProcess({ dataDir });
+  expect(next.alive).toBe(true);
+  await next.kill();
+});
+
+/** Typists here are faster than people. */
+async function relaxedLimits() {
+  const { DEFAULT_LIMITS } = await import("#collab/limits.ts");
+  return { ...DEFAULT_LIMITS, messagesPerSecond: 10_000, messageBurst: 10_000, newClientsPerDay: 100_000, compactRows: 200 };
+}
