@@ -2,8 +2,13 @@ import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable } from "@react-router/node";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { I18nextProvider } from "react-i18next";
 import { ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
 import { pageTools } from "#server/http/request-context.ts";
+import { en } from "./i18n/en.ts";
+import { createI18n } from "./i18n/instance.ts";
+import { zh } from "./i18n/zh.ts";
+import { readPreferences } from "./shell/preferences.ts";
 
 /** Ms after which a page that still waits for data is sent without it. */
 export const streamTimeout = 5_000;
@@ -18,6 +23,12 @@ export default function handleRequest(
   if (request.method === "HEAD") return new Response(null, { status, headers });
   const { nonce, report } = context.get(pageTools);
   const waitForAll = isbot(request.headers.get("user-agent") ?? "");
+  const { language } = readPreferences(request.headers.get("cookie"));
+  const page = (
+    <I18nextProvider i18n={createI18n(language, language === "en" ? en : zh)}>
+      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+    </I18nextProvider>
+  );
   return new Promise((resolve, reject) => {
     let started = false;
     const start = () => {
@@ -27,7 +38,7 @@ export default function handleRequest(
       resolve(new Response(createReadableStreamFromReadable(body), { status, headers }));
       pipe(body);
     };
-    const { pipe, abort } = renderToPipeableStream(<ServerRouter context={routerContext} url={request.url} nonce={nonce} />, {
+    const { pipe, abort } = renderToPipeableStream(page, {
       nonce,
       [waitForAll ? "onAllReady" : "onShellReady"]: start,
       onShellError: reject,

@@ -70,9 +70,18 @@ function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler
 
 function requireOwnHost(origins: Origins): RequestHandler {
   return (req, _res, next) => {
-    const ours = origins.own(req.headers) !== null && req.url.startsWith("/");
-    next(ours ? undefined : new DomainError("malformed", { message: "请求的主机名不属于本站；请设置 PUBLIC_ORIGIN。" }));
+    if (origins.own(req.headers) === null) next(new DomainError("malformed", { message: "请求的主机名不属于本站；请设置 PUBLIC_ORIGIN。" }));
+    else next(isReadable(req.url) ? undefined : new DomainError("malformed", { message: "请求的地址无法识别。" }));
   };
+}
+
+/** The router and the file server each decode the path in their own way; what cannot be decoded reaches neither. */
+function isReadable(url: string): boolean {
+  try {
+    return url.startsWith("/") && !decodeURI(url.split("?")[0] ?? "").includes("\0");
+  } catch {
+    return false;
+  }
 }
 
 function renderPage({ app, config, accounts, door, pages, log }: HttpDeps): RequestHandler {

@@ -54,7 +54,8 @@ describe("G19: every answer", () => {
       nonces.add(nonce);
       const scripts = text.match(/<script\b[^>]*>/g) ?? [];
       expect(scripts.length).toBeGreaterThan(0);
-      expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+      // A file of ours needs no nonce; everything inline does.
+      expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`) && !/ src="\/[\w-]/.test(tag))).toEqual([]);
       expect(text).not.toMatch(/\son[a-z]+="/);
     }
     expect(nonces.size).toBe(3);

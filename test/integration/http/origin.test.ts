@@ -91,7 +91,7 @@ describe("G9: a mutation without an Origin", () => {
 });
 
 describe("the Host header without a public origin", () => {
-  const hosts = (port: number) => [`evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example", "a@127.0.0.1", "127.0.0.1/x", ""];
+  const hosts = (port: number) => [`evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example", "a@127.0.0.1", "127.0.0.1/x"];
 
   test("must be an address or this machine's name: a name rebound to our address gets nothing", async () => {
     for (const name of hosts(product.port)) {
