@@ -19,8 +19,11 @@ export class PeerState {
   #refilledAt: number;
   #step1Sent = 0;
   #step2Received = 0;
-  /** First message that was not stored, and the answer that will repeat it. */
-  #missing: { count: number; answer: number } | null = null;
+  /**
+   * First message that was not stored, and the answer that will repeat it. At first the answer to our greeting: until then the client
+   * may hold edits made offline that no message has carried yet.
+   */
+  #missing: { count: number; answer: number } | null = { count: 1, answer: 1 };
   #durable = 0;
   #told = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -55,6 +58,13 @@ export class PeerState {
   /** Message `count` was not stored; the next step 1 asks for it again. */
   lose(count: number): void {
     this.#missing = { count: Math.min(count, this.#missing?.count ?? count), answer: this.#step1Sent + 1 };
+  }
+
+  /** Message `count` came before what it builds on. True when an answer that will repeat both is on its way already. */
+  awaitAnswer(count: number): boolean {
+    if (this.#step2Received >= this.#step1Sent) return false;
+    this.#missing = { count: Math.min(count, this.#missing?.count ?? count), answer: this.#step1Sent };
+    return true;
   }
 
   /** Messages received whose entries were dropped with a failed append. */

@@ -106,13 +106,19 @@ function isContentAllowed(struct: StructReader, place: Place, parentKind: NodeKi
   }
 }
 
+/** Yjs joins values of an attribute that one client overwrote and deleted, so there may be several. */
 function isValueAllowed(struct: StructReader, attribute: number): boolean {
-  if (struct.length !== 1 || struct.pos - struct.contentStart > MAX_ATTRIBUTE_BYTES) return false;
-  const start = struct.contentStart + 1;
-  const tag = struct.bytes[start] ?? 0;
-  // Objects, arrays, byte arrays and big integers are no attribute values; scalars are safe to decode.
-  if (tag < 119 || tag === 122) return false;
-  return attribute === 0 || isAttributeValueAllowed(attribute, readAny(createDecoder(struct.bytes.subarray(start, struct.pos))));
+  const reader = new ByteReader(struct.bytes, struct.contentStart);
+  for (let left = reader.varUint(); left > 0; left--) {
+    const start = reader.pos;
+    const tag = struct.bytes[start] ?? 0;
+    // Objects, arrays, byte arrays and big integers are no attribute values; scalars are safe to decode.
+    if (tag < 119 || tag === 122) return false;
+    reader.skipAny();
+    if (reader.pos - start > MAX_ATTRIBUTE_BYTES) return false;
+    if (attribute !== 0 && !isAttributeValueAllowed(attribute, readAny(createDecoder(struct.bytes.subarray(start, reader.pos))))) return false;
+  }
+  return true;
 }
 
 const MAX_JSON_BYTES = 8192;

@@ -329,7 +329,12 @@ export class Room implements CommitOwner {
   #refuse(state: PeerState, count: number, refusal: { reason: Refusal; structs: boolean }, bytes: number, answer: boolean): void {
     const { reason } = refusal;
     // Every Yjs reader deletes redundant format marks by itself; that is no attempt to write.
-    if (reason === "read-only" && !refusal.structs) return;
+    if (reason === "read-only" && !refusal.structs) {
+      if (state.settle(count)) this.#tell(state);
+      return;
+    }
+    // Stock clients send edits before they have answered our step 1 with what those build on.
+    if (reason === "resync" && state.awaitAnswer(count)) return;
     this.#report(state.peer.author, reason, bytes);
     if (reason === "resync") {
       state.lose(count);
