@@ -116,6 +116,11 @@ export class CollabProvider {
     return () => this.#listeners.delete(listener);
   };
 
+  /** What the copy on this device belongs to; said in the next hello. */
+  setLineage(lineage: string): void {
+    this.#set({ lineage });
+  }
+
   connect(): void {
     if (this.#stopped || this.#socket !== null) return;
     clearTimeout(this.#retry);
@@ -206,7 +211,7 @@ export class CollabProvider {
   }
 
   #greet(): void {
-    this.#send(encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#options.lineage || this.#state.lineage }) as Uint8Array<ArrayBuffer>);
+    this.#send(encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#state.lineage }) as Uint8Array<ArrayBuffer>);
     this.#send(this.#sync(SYNC.step1, Y.encodeStateVector(this.doc)));
     if (this.awareness.getLocalState() !== null) this.#sendAwareness();
   }

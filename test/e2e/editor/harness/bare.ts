@@ -3,20 +3,28 @@ import { TextSelection } from "prosemirror-state";
 import * as Y from "yjs";
 import { CollabProvider } from "#app/collab/provider.ts";
 import { EditorCore } from "#app/editor/editor-core.ts";
+import paper from "#app/editor/paper.module.css";
+import { editorPlugins } from "#app/editor/plugins.ts";
 import { nextId, schema } from "#app/editor/schema.ts";
+import "#app/styles/tokens.css";
+import "#app/styles/ground.css";
+import "#app/styles/vocabulary.css";
 
+const counts = { refused: 0, saves: 0 };
 const query = new URLSearchParams(location.search);
 const doc = new Y.Doc();
 const provider = new CollabProvider({ doc, documentId: query.get("doc") ?? "document00", lineage: "" });
 const mount = document.getElementById("root");
 if (mount === null) throw new Error("no root");
+mount.className = paper.paper ?? "";
 provider.connect();
 const stop = provider.subscribe(() => {
   if (!provider.state.synced) return;
   stop();
-  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, plugins: () => [] });
+  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }) });
   window.harness = {
     core,
+    counts,
     provider,
     doc,
     schema,
