@@ -2,10 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import type { Context } from "#server/core/context.ts";
 import type { Door } from "#server/http/sign-in.ts";
-import type { Action } from "#server/permissions/policy.ts";
-
-/** What the operation asks before it answers: an action of the policy, a session only, or nothing. */
-export type Asked = Action | "session" | "nothing";
+import type { Asked } from "#server/permissions/entry-points.ts";
 
 /** What a handler gets. `id` is the one object the address names; parents are derived from it (rule R33). */
 export interface Call<Body, Query> {
@@ -23,6 +20,7 @@ export interface Operation {
   /** Below /api/v1, with `{id}` for the one parameter. */
   readonly path: string;
   readonly summary: string;
+  /** What is asked before it answers, as listed among the entry points. */
   readonly asks: Asked;
   readonly status: 200 | 201 | 204;
   readonly body: z.ZodType | null;

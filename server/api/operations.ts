@@ -58,7 +58,7 @@ const workspaces: readonly Operation[] = [
     method: "get",
     path: "/workspaces",
     summary: "我所在的空间",
-    asks: "session",
+    asks: "own",
     answer: shape.workspaces,
     handle: async ({ ctx }) => ({ items: await listWorkspaces(ctx) }),
   }),
