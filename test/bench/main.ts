@@ -3,12 +3,14 @@
  * Runs the contestants interleaved, one run at a time, and prints the figures of the performance chapter.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { RAISED_LIMITS } from "./admission.ts";
+import { pause } from "./client.ts";
 import { type ChildAnswer, type Job, type Prepared, type PrepareJob, type RunResult, SCENARIOS } from "./job.ts";
 import { type Entry, planEntries } from "./plan.ts";
 import { buildRows, formatTable, invalidity, type RunRecord, writeJson } from "./report.ts";
@@ -16,6 +18,10 @@ import { CAN_PIN, GENERATOR_CORE, pinned, SERVER_CORE } from "./server-process.t
 import { CONTESTANTS, type ContestantName } from "./wire.ts";
 
 const PREPARE_TIMEOUT = 300_000;
+/** Load average above which the machine is not quiet. */
+const BUSY = 0.7;
+/** For a run to end its server, ms. */
+const GRACE = 3000;
 const RESULTS = fileURLToPath(new URL("../../test-results", import.meta.url));
 const RUN = fileURLToPath(new URL("./run.ts", import.meta.url));
 
@@ -30,15 +36,26 @@ const { values, positionals } = parseArgs({
 });
 
 const started = new Set<ChildProcess>();
+const workDir = mkdtempSync(join(tmpdir(), "gongyan-bench-"));
+let stopping = false;
+const removeWorkDir = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => {
-    for (const child of started) child.kill("SIGKILL");
-    process.exit(1);
+  process.once(signal, () => {
+    stopping = true;
+    const ends = [...started].map((child) => once(child, "exit"));
+    for (const child of started) child.kill("SIGTERM");
+    void Promise.race([Promise.all(ends), pause(GRACE)]).then(() => {
+      for (const child of started) child.kill("SIGKILL");
+      removeWorkDir();
+      process.exit(1);
+    });
   });
 }
 
 /** Runs one job in its own pinned process. Its server ends with it. */
 function runChild(task: Job | PrepareJob, timeout: number): Promise<ChildAnswer> {
+  if (stopping) return Promise.resolve({ error: "stopped" });
   const [command, args] = pinned(GENERATOR_CORE, [RUN, JSON.stringify(task)]);
   const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   started.add(child);
@@ -46,7 +63,8 @@ function runChild(task: Job | PrepareJob, timeout: number): Promise<ChildAnswer>
     let answer: ChildAnswer = { error: "the run ended without an answer" };
     const timer = setTimeout(() => {
       answer = { error: `the run took longer than ${timeout / 1000} s` };
-      child.kill("SIGKILL");
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), GRACE).unref();
     }, timeout);
     // Only run.ts of this folder writes to this channel.
     child.on("message", (message) => {
@@ -129,7 +147,6 @@ function printRecord(record: RunRecord): void {
 
 const entries = chooseEntries();
 const profileDir = values["cpu-prof"] ? join(RESULTS, `profile-${new Date().toISOString().replace(/[:.]/g, "-")}`) : null;
-const workDir = mkdtempSync(join(tmpdir(), "gongyan-bench-base-"));
 const machine = {
   node: process.version,
   cpu: cpus()[0]?.model ?? "unknown",
@@ -143,6 +160,7 @@ process.stdout.write(
     .map(([name, value]) => `${name}=${value}`)
     .join(" ")}\n`,
 );
+if (machine.load > BUSY) process.stdout.write("something else is running here: expect disturbed figures\n");
 if (values.quick) process.stdout.write("quick: small sizes, one round; the figures mean nothing\n");
 
 const records: RunRecord[] = [];
@@ -150,7 +168,7 @@ try {
   const bases = await prepareAll(entries, workDir);
   for (const entry of entries) records.push(...(await runEntry(entry, bases, profileDir)));
 } finally {
-  rmSync(workDir, { recursive: true, force: true });
+  removeWorkDir();
 }
 const rows = buildRows(entries, records);
 const path = writeJson(RESULTS, { at: new Date().toISOString(), quick: values.quick, machine, raisedLimits: RAISED_LIMITS }, rows, records);

@@ -1,7 +1,6 @@
 /** One run: a fresh copy of the prepared data, one server, one scenario. Started by main.ts with its job as the only argument. */
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { productEnv, signIn } from "./admission.ts";
 import type { ChildAnswer, Job, PrepareJob, RunResult } from "./job.ts";
 import { prepare, statePath } from "./prepare.ts";
@@ -12,8 +11,10 @@ import { runCarets } from "./scenarios/s3-carets.ts";
 import { runColdOpen } from "./scenarios/s4-cold-open.ts";
 import { runCrashes } from "./scenarios/s5-crashes.ts";
 import { runReconnect } from "./scenarios/s6-reconnect.ts";
-import { ServerProcess } from "./server-process.ts";
+import { killAllServers, ServerProcess } from "./server-process.ts";
 import type { Target } from "./target.ts";
+
+const REMOVE = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
 
 /** Starts the server of a run on its own data; S5 does it again after every kill. */
 export interface Stage {
@@ -32,7 +33,7 @@ const RUNNERS: Readonly<Record<Job["scenario"], (stage: Stage) => Promise<RunRes
 };
 
 async function runJob(job: Job): Promise<RunResult> {
-  const dataDir = mkdtempSync(join(tmpdir(), "gongyan-bench-"));
+  const dataDir = mkdtempSync(join(dirname(job.baseDir), "run-"));
   const running = new Set<ServerProcess>();
   try {
     cpSync(job.baseDir, dataDir, { recursive: true });
@@ -48,7 +49,7 @@ async function runJob(job: Job): Promise<RunResult> {
     return await RUNNERS[job.scenario]({ job, start });
   } finally {
     for (const server of running) await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, REMOVE);
   }
 }
 
@@ -67,8 +68,13 @@ async function answer(task: Job | PrepareJob): Promise<ChildAnswer> {
   }
 }
 
-// Ends with the bench; its server ends with it in turn (peers/probe.ts).
-process.on("disconnect", () => process.exit(1));
+function abandon(): void {
+  killAllServers();
+  process.exit(1);
+}
+
+// Ends with the bench, and its server with it; should this process be killed outright, the server notices (peers/probe.ts).
+for (const event of ["disconnect", "SIGINT", "SIGTERM"]) process.on(event, abandon);
 // The argument is written by main.ts of this same folder.
 const outcome = await answer(JSON.parse(process.argv[2] ?? "{}") as Job | PrepareJob);
 process.send?.(outcome, () => process.exit(0));

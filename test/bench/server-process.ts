@@ -32,6 +32,13 @@ export function pinned(core: number, args: readonly string[]): [string, string[]
   return CAN_PIN ? ["taskset", ["-c", String(core), process.execPath, ...args]] : [process.execPath, [...args]];
 }
 
+const live = new Set<ChildProcess>();
+
+/** kill -9 for every server of this process, also one that is still starting. */
+export function killAllServers(): void {
+  for (const child of live) child.kill("SIGKILL");
+}
+
 export interface ServerOptions {
   readonly contestant: ContestantName;
   readonly env: Readonly<Record<string, string>>;
@@ -69,7 +76,8 @@ export class ServerProcess {
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    const exited = once(child, "exit");
+    live.add(child);
+    const exited = once(child, "exit").finally(() => live.delete(child));
     const ended = exited.then(() => {
       throw new Error(`${options.contestant} ended while starting: ${output}`);
     });

@@ -34,6 +34,11 @@ export async function runCeiling({ job, start }: Stage): Promise<RunResult> {
   const twice = await offer(target, room, typing, good.offered * 2, job.sizes.seconds);
   const catchUp = await waitUntil(() => room.ledger.delivered >= room.owed(), CATCH_UP);
   if (twice.generatorLoad > TOO_BUSY) notes.push("the generator was saturated at twice the load");
+  const problems = await room.finish();
+  // Either would make a server look slower than it is.
+  if (Number.isNaN(good.p99)) problems.push(`already ${FIRST_RATE} edits/s were too many`);
+  else if (twice.p99 <= TOO_LATE && twice.throughput > good.throughput * 1.3)
+    problems.push("the climb was disturbed: twice the load also passed");
   return {
     figures: {
       edits: good.throughput,
@@ -43,7 +48,7 @@ export async function runCeiling({ job, start }: Stage): Promise<RunResult> {
       catchUp,
       generator: good.generatorLoad * 100,
     },
-    problems: await room.finish(),
+    problems,
     notes,
   };
 }
@@ -57,15 +62,21 @@ async function climb(
 ): Promise<Step & { offered: number }> {
   let best = { offered: FIRST_RATE, throughput: 0, p99: Number.NaN, generatorLoad: 0 };
   for (let rate = FIRST_RATE; rate < HIGHEST_RATE; rate *= STEP) {
-    const step = await offer(target, room, typing, rate, seconds);
-    const caughtUp = await waitUntil(() => room.ledger.delivered >= room.owed(), CATCH_UP);
-    if (step.generatorLoad > TOO_BUSY) {
-      notes.push(`the generator was saturated at ${Math.round(rate)} edits/s: the ceiling is at least the figure`);
-      return best;
+    // A second try, so that one stall of the machine does not end the climb.
+    for (let attempt = 1; ; attempt += 1) {
+      const step = await offer(target, room, typing, rate, seconds);
+      const caughtUp = await waitUntil(() => room.ledger.delivered >= room.owed(), CATCH_UP);
+      if (step.generatorLoad > TOO_BUSY) {
+        notes.push(`the generator was saturated at ${Math.round(rate)} edits/s: the ceiling is at least the figure`);
+        return best;
+      }
+      // Edits still under way have no latency yet, so a server that falls behind also shows as a shortfall.
+      if (step.p99 <= TOO_LATE && step.throughput >= rate * 0.85) {
+        best = { offered: rate, ...step };
+        break;
+      }
+      if (attempt === 2 || Number.isNaN(caughtUp)) return best;
     }
-    // Edits still under way have no latency yet, so a server that falls behind also shows as a shortfall.
-    if (step.p99 > TOO_LATE || step.throughput < rate * 0.85 || Number.isNaN(caughtUp)) return best;
-    best = { offered: rate, ...step };
   }
   return best;
 }

@@ -21,6 +21,9 @@ export async function runColdOpen({ job, start }: Stage): Promise<RunResult> {
   const one = await openTogether(target, bigId(0), 1);
   await pause(500);
   const many = await openTogether(target, bigId(1), job.sizes.readers);
+  const [first] = one.replicas;
+  // What the reader holds, collected: the trace and whatever the contestant's template added to it.
+  const collected = first ? Y.encodeStateAsUpdate(first.doc()).length : Number.NaN;
   const problems = [...one.replicas, ...many.replicas.slice(0, 2)]
     .map((replica) => hashBlocks(onlyTrace(readBlocks(replica.doc()))))
     .flatMap((hash) => (hash === wanted ? [] : ["a reader got another text than the trace"]));
@@ -29,8 +32,8 @@ export async function runColdOpen({ job, start }: Stage): Promise<RunResult> {
       one: one.ms,
       many: many.ms,
       manyCpu: many.cpu * 1000,
-      bytes: one.bytes / state.length,
-      kilobytes: state.length / 1000,
+      bytes: one.bytes / collected,
+      kilobytes: collected / 1000,
       generator: many.generatorLoad * 100,
     },
     problems,
