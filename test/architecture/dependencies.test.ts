@@ -5,7 +5,7 @@ import { z } from "zod";
 import { isRightNode, runtimePackage } from "#server/bin/steps/runtime.mjs";
 import { findTooOld } from "#server/bin/steps/version-floors.mjs";
 import { includesNode } from "./node-range.ts";
-import { ROOT } from "./source.ts";
+import { ROOT } from "#test/support/root.ts";
 
 /** The oldest Node the product promises to run on. */
 const OLDEST_NODE = "22.22.0";

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { listFiles, parseSource, ROOT } from "./source.ts";
+import { ROOT } from "#test/support/root.ts";
+import { listFiles, parseSource } from "./source.ts";
 
 const SCRIPTS = listFiles("server/bin").filter((path) => path.endsWith(".mjs"));
 /** Newer than Node 18, which may be what runs the launcher before the right one is there. */

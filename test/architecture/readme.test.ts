@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { SETTINGS } from "#server/config.ts";
-import { listFiles, ROOT } from "./source.ts";
+import { ROOT } from "#test/support/root.ts";
+import { listFiles } from "./source.ts";
 
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const EMPTY = "（空）";

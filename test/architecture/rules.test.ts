@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as code from "./code-rules.ts";
-import { listFiles, parseSource, ROOT, SOURCES } from "./source.ts";
+import { ROOT } from "#test/support/root.ts";
+import { listFiles, parseSource, SOURCES } from "./source.ts";
 import * as style from "./style-rules.ts";
 
 /** The rule, its sentence, and a file that breaks it once. */
@@ -29,7 +30,7 @@ const RULES: readonly (readonly [string, code.Rule, string, string])[] = [
   ["names are imported from where they are made", style.noReexports, "server/plans/index.ts", `export { a } from "./rules.ts";`],
   ["only routes and configurations have default exports", style.noDefaultExports, "app/ui/button.tsx", `export default 1;`],
   ["no any, no non-null assertion", style.noTypeEscapes, "db/plans.ts", `const row = rows[0]!;`],
-  ["a type assertion is explained", style.noUnexplainedAssertions, "db/plans.ts", `const id = text as PlanId;`],
+  ["a type assertion is explained", style.noUnexplainedAssertions, "db/plans.ts", `const row = value as PlanRow;`],
   ["errors are not swallowed", style.noSwallowedErrors, "db/plans.ts", `try { save(); } catch (error) { log.error(error); }`],
   ["a missing secret has no fallback", style.noFallbackSecrets, "server/core/log.ts", `const secret = env.SECRET ?? "changeme";`],
   ["importing a module does no work", style.noWorkAtImport, "server/core/log.ts", `connect();`],

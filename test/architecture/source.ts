@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, posix } from "node:path";
 import { parseAst } from "rolldown/parseAst";
-
-export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+import { ROOT } from "#test/support/root.ts";
 
 /** A syntax node; only what the rules look at is named. */
 export interface Node {
