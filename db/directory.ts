@@ -31,7 +31,9 @@ export interface AchievementFilter {
 
 /** Achievements with the names of their province, stage and subject; the newest award round first, unstated years last. */
 export async function findAchievements(db: DbOrTrx, filter: AchievementFilter = {}) {
-  let query = selectAchievements(db).orderBy("a.year", (order) => order.desc().nullsLast()).orderBy("a.id");
+  let query = selectAchievements(db)
+    .orderBy("a.year", (order) => order.desc().nullsLast())
+    .orderBy("a.id");
   if (filter.year !== undefined) query = query.where("a.year", "=", filter.year);
   if (filter.level !== undefined) query = query.where("a.level", "=", filter.level);
   if (filter.stage !== undefined) query = query.where("a.stage", "=", filter.stage);

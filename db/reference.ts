@@ -69,21 +69,21 @@ async function loadRegions(trx: Trx): Promise<void> {
 }
 
 async function loadSubjectsAndStages(trx: Trx): Promise<void> {
-  const subjects = readCsv("subjects.csv").map((row) => ({ code: cell(row, "code"), name: cell(row, "name"), stages: cell(row, "stages") }));
+  const subjects = readCsv("subjects.csv").map((row) => ({
+    code: cell(row, "code"),
+    name: cell(row, "name"),
+    stages: cell(row, "stages"),
+  }));
   await trx
     .insertInto("subject")
     .values(subjects)
-    .onConflict((oc) =>
-      oc.column("code").doUpdateSet((eb) => ({ name: eb.ref("excluded.name"), stages: eb.ref("excluded.stages") })),
-    )
+    .onConflict((oc) => oc.column("code").doUpdateSet((eb) => ({ name: eb.ref("excluded.name"), stages: eb.ref("excluded.stages") })))
     .execute();
   const stages = readCsv("stages.csv").map((row) => ({ code: cell(row, "code"), name: cell(row, "name"), grades: cell(row, "grades") }));
   await trx
     .insertInto("stage")
     .values(stages)
-    .onConflict((oc) =>
-      oc.column("code").doUpdateSet((eb) => ({ name: eb.ref("excluded.name"), grades: eb.ref("excluded.grades") })),
-    )
+    .onConflict((oc) => oc.column("code").doUpdateSet((eb) => ({ name: eb.ref("excluded.name"), grades: eb.ref("excluded.grades") })))
     .execute();
 }
 

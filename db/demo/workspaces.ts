@@ -20,7 +20,12 @@ export const WORKSPACES: readonly DemoWorkspace[] = [
     isDemo: false,
     sourceNote: `陇南市选用本成果，见${ARTICLE}；该文未载明持有单位、年份与等级。空间里的人员、学校与文稿均为演示数据。`,
     parties: [
-      { organisation: LABOUR_STUDIO, side: "holder", duties: "解读成果、隔周线上答疑、审核资源包的忠实度，每学期到校指导不少于一次。", isLead: true },
+      {
+        organisation: LABOUR_STUDIO,
+        side: "holder",
+        duties: "解读成果、隔周线上答疑、审核资源包的忠实度，每学期到校指导不少于一次。",
+        isLead: true,
+      },
       { organisation: "longnan", side: "applicant", duties: "编制一地一案，落实专项保障经费，按季报送简报，组织年度考核。", isLead: true },
       { organisation: "longnanInstitute", side: "applicant", duties: "牵头工作组，组织校本改造与联片教研，提炼典型经验。", isLead: false },
       { organisation: "bureau621202", side: "applicant", duties: "遴选劳动实践基地，督促辖区学校落实一校一策。", isLead: false },
@@ -79,15 +84,24 @@ export const WORKSPACES: readonly DemoWorkspace[] = [
     ],
     members: [...side("holder", ["holderHost", "holderExpert02"]), ...side("applicant", ["regionOfficer04"])],
   },
-  alliance("mathsAlliance", "小学数学学科教研联盟", "math", "primary", MATHS_SCHOOLS, "围绕“整体理解、重在说理”开展联片教研，七校轮流承办，每月一课一研。", [
-    "allianceLead",
-    "allianceTeacher",
-    ...["02", "03", "04", "05", "06"].map((number) => `allianceTeacher${number}`),
-  ]),
-  alliance("chineseAlliance", "初中语文学科教研联盟", "chinese", "junior", CHINESE_SCHOOLS, "以整本书阅读和乡土写作为抓手，五校共备、共研、共享课例与评价工具。", [
-    "allianceLead02",
-    ...["07", "08", "09", "10"].map((number) => `allianceTeacher${number}`),
-  ]),
+  alliance(
+    "mathsAlliance",
+    "小学数学学科教研联盟",
+    "math",
+    "primary",
+    MATHS_SCHOOLS,
+    "围绕“整体理解、重在说理”开展联片教研，七校轮流承办，每月一课一研。",
+    ["allianceLead", "allianceTeacher", ...["02", "03", "04", "05", "06"].map((number) => `allianceTeacher${number}`)],
+  ),
+  alliance(
+    "chineseAlliance",
+    "初中语文学科教研联盟",
+    "chinese",
+    "junior",
+    CHINESE_SCHOOLS,
+    "以整本书阅读和乡土写作为抓手，五校共备、共研、共享课例与评价工具。",
+    ["allianceLead02", ...["07", "08", "09", "10"].map((number) => `allianceTeacher${number}`)],
+  ),
 ];
 
 function alliance(

@@ -14,10 +14,6 @@ export type CreatePlanInput = z.input<typeof createPlanInput>;
 
 export const saveVersionInput = z.object({
   name: line.pipe(z.string().min(1, "请给这一版起个名称").max(VERSION_NAME_MAX, `版本名称不超过${VERSION_NAME_MAX}字`)),
-  note: z
-    .string()
-    .trim()
-    .max(VERSION_NOTE_MAX, `说明不超过${VERSION_NOTE_MAX}字`)
-    .default(""),
+  note: z.string().trim().max(VERSION_NOTE_MAX, `说明不超过${VERSION_NOTE_MAX}字`).default(""),
 });
 export type SaveVersionInput = z.input<typeof saveVersionInput>;

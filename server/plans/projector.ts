@@ -80,7 +80,14 @@ async function logEdits(app: App, id: DocumentId, authors: ReadonlySet<string>, 
     const membership = await findMembership(app.db, row.workspaceId, author as PersonId);
     if (!membership) continue;
     await insertActivities(app.db, [
-      { workspaceId: row.workspaceId, at: now, actorId: author as PersonId, side: membership.side, type: "plan.edited", payload: { ...payload } },
+      {
+        workspaceId: row.workspaceId,
+        at: now,
+        actorId: author as PersonId,
+        side: membership.side,
+        type: "plan.edited",
+        payload: { ...payload },
+      },
     ]);
     logged.set(key, now);
     written = true;

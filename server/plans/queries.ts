@@ -126,7 +126,11 @@ async function openDocument(ctx: Context, id: DocumentId): Promise<{ row: Docume
   return { row, standing, reading };
 }
 
-async function readText(ctx: Context, row: DocumentRow, reading: DocumentReading): Promise<{ head: number; blocks: readonly BodyBlock[]; text: string }> {
+async function readText(
+  ctx: Context,
+  row: DocumentRow,
+  reading: DocumentReading,
+): Promise<{ head: number; blocks: readonly BodyBlock[]; text: string }> {
   if (reading === "live") return textsOf(ctx).read(row.id);
   const version = row.releasedVersionId === null ? undefined : await store.findVersionRow(ctx.db, row.id, row.releasedVersionId);
   if (!version) throw new DomainError("notFound");

@@ -8,18 +8,15 @@ export interface Party {
   readonly isLead: 0 | 1;
 }
 
-export type OwnerDecision = { readonly organisationId: OrganisationId } | { readonly refusal: string; readonly field: "template" | "organisationId" };
+export type OwnerDecision =
+  | { readonly organisationId: OrganisationId }
+  | { readonly refusal: string; readonly field: "template" | "organisationId" };
 
 /**
  * Which unit a new plan belongs to: a school plan to the school that writes it, every other kind to the leading unit of the applicant side
  * (the notice makes the region answer for its plans).
  */
-export function ownerOfPlan(
-  kind: DocumentKind,
-  workspace: WorkspaceKind,
-  parties: readonly Party[],
-  asked: OrganisationId,
-): OwnerDecision {
+export function ownerOfPlan(kind: DocumentKind, workspace: WorkspaceKind, parties: readonly Party[], asked: OrganisationId): OwnerDecision {
   if (!KINDS_IN_WORKSPACE[workspace].includes(kind)) return { refusal: "联盟空间里只写一校一策。", field: "template" };
   if (kind !== "schoolPlan") {
     const applicants = parties.filter((party) => party.side === "applicant");

@@ -113,7 +113,8 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
 
   function answer(socket: Connection, ack: unknown, work: () => Promise<void>): void {
     if (typeof ack !== "function") return;
-    const reply = (result: Ack) => void ack(result);
+    // Socket.IO makes this function: it takes whatever is sent back.
+    const reply = ack as (result: Ack) => void;
     if (!socket.data.bucket.take(performance.now())) return reply({ ok: false, message: ERRORS.tooManyRequests.message });
     work().then(
       () => reply({ ok: true }),

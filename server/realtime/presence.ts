@@ -30,7 +30,7 @@ export class Presence {
 
   enter(workspaceId: string, socketId: string, person: PresentPerson): void {
     let room = this.#rooms.get(workspaceId);
-    if (!room) this.#rooms.set(workspaceId, (room = new Map()));
+    if (!room) this.#rooms.set(workspaceId, (room = new Map<string, Seat>()));
     const before = room.get(socketId)?.person;
     room.set(socketId, { person, order: this.#order++ });
     if (!before || !samePerson(before, person)) this.#changed(workspaceId);
@@ -51,7 +51,9 @@ export class Presence {
     }
     return [...latest.values()]
       .map(({ person }) => person)
-      .sort((a, b) => SIDES.indexOf(a.side) - SIDES.indexOf(b.side) || collator.compare(a.unit, b.unit) || collator.compare(a.name, b.name));
+      .sort(
+        (a, b) => SIDES.indexOf(a.side) - SIDES.indexOf(b.side) || collator.compare(a.unit, b.unit) || collator.compare(a.name, b.name),
+      );
   }
 
   close(): void {

@@ -3,7 +3,12 @@ import type { Role, Side, WorkspaceKind } from "#db/schema.ts";
 
 export const WORKSPACE_KIND_LABELS: Record<WorkspaceKind, string> = { pair: "成果持有方与应用方", alliance: "学科教研联盟" };
 
-export const SIDE_LABELS: Record<Side, string> = { holder: "成果持有方", applicant: "成果应用方", alliance: "联盟学校", guide: "指导与管理" };
+export const SIDE_LABELS: Record<Side, string> = {
+  holder: "成果持有方",
+  applicant: "成果应用方",
+  alliance: "联盟学校",
+  guide: "指导与管理",
+};
 
 /** One character in the side's shape. */
 export const SIDE_MARKS: Record<Side, string> = { holder: "持", applicant: "应", alliance: "联", guide: "指" };
@@ -52,5 +57,5 @@ export function describeActivity(type: string, payload: Readonly<Record<string, 
 }
 
 function isActivityType(type: string): type is ActivityType {
-  return type in SENTENCES;
+  return Object.hasOwn(SENTENCES, type);
 }

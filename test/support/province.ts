@@ -57,7 +57,10 @@ export async function openProvince(): Promise<Province> {
     const sessionId = randomIds.next() as SessionHash;
     const now = clock.now();
     const session = { id: sessionId, person_id: row.id, created_at: now, last_active_at: now, expires_at: now + 3_600_000 };
-    await db.insertInto("session").values({ ...session, user_agent: "", address: "" }).execute();
+    await db
+      .insertInto("session")
+      .values({ ...session, user_agent: "", address: "" })
+      .execute();
     return { personId: row.id satisfies PersonId, sessionId, login, displayName: row.display_name, mark: row.mark };
   };
   return {

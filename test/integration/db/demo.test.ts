@@ -8,7 +8,12 @@ import { createMemoryTexts } from "#test/support/memory-texts.ts";
 import { openEmptyDb, openProvince } from "#test/support/province.ts";
 
 const count = async (db: Awaited<ReturnType<typeof openEmptyDb>>, table: "person" | "document" | "organisation" | "activity" | "setting") =>
-  (await db.selectFrom(table).select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow()).n;
+  (
+    await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .executeTakeFirstOrThrow()
+  ).n;
 
 describe("the demo province", () => {
   test("has 40 people, 14 schools of Longnan, two alliances, a sourced pair and a marked one", async () => {
@@ -28,7 +33,16 @@ describe("the demo province", () => {
   test("gives every persona of the sign-in page a first person and its numbered colleagues", async () => {
     const { db } = await openProvince();
     const logins = (await db.selectFrom("person").select("login").execute()).map((row) => row.login);
-    const personas = ["holderHost", "holderExpert", "regionOfficer", "researchOfficer", "schoolTeacher", "allianceLead", "allianceTeacher", "provinceAdmin"];
+    const personas = [
+      "holderHost",
+      "holderExpert",
+      "regionOfficer",
+      "researchOfficer",
+      "schoolTeacher",
+      "allianceLead",
+      "allianceTeacher",
+      "provinceAdmin",
+    ];
     expect(logins).toEqual(expect.arrayContaining([...personas, "schoolTeacher02", "schoolTeacher14"]));
   });
 
@@ -49,7 +63,10 @@ describe("the demo province", () => {
       const row = await db.selectFrom("document").select("id").where("title", "=", plan.title).executeTakeFirstOrThrow();
       const { blocks } = await texts.read(row.id);
       const slots = blocks.flatMap((block) => (block.type === "block" && block.slot !== "" ? [block.slot] : []));
-      expect({ title: plan.title, lost: Object.keys(plan.text).filter((slot) => !slots.includes(slot)) }).toEqual({ title: plan.title, lost: [] });
+      expect({ title: plan.title, lost: Object.keys(plan.text).filter((slot) => !slots.includes(slot)) }).toEqual({
+        title: plan.title,
+        lost: [],
+      });
       expect(new Set(blocks.map((block) => block.id)).size).toBe(blocks.length);
     }
   });

@@ -20,7 +20,9 @@ async function withDb<T>(file: string, work: (db: Db) => Promise<T>): Promise<T>
 }
 
 async function tableNames(db: Db): Promise<string[]> {
-  const rows = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`.execute(db);
+  const rows = await sql<{
+    name: string;
+  }>`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`.execute(db);
   return rows.rows.map((row) => row.name);
 }
 
@@ -57,13 +59,17 @@ describe("migrations", () => {
     });
   });
 
-  test("A9: a process killed at a statement leaves the old schema, and the next start brings the new one", { timeout: 60_000 }, async () => {
+  test("A9: a process killed at a statement leaves the old schema, and the next start brings the new one", {
+    timeout: 60_000,
+  }, async () => {
     const points = [0, 1, 7, Math.floor(statements.length / 2), statements.length - 1, statements.length];
     let bad = 0;
     for (const point of points) {
       const file = join(tempDirectory(), "a.db");
-      const child = spawn(process.execPath, [new URL("./migrate-and-die.ts", import.meta.url).pathname, file, String(point)], { stdio: "inherit" });
-      const [, signal] = await once(child, "exit");
+      const child = spawn(process.execPath, [new URL("./migrate-and-die.ts", import.meta.url).pathname, file, String(point)], {
+        stdio: "inherit",
+      });
+      const [, signal]: unknown[] = await once(child, "exit");
       await withDb(file, async (db) => {
         const before = await tableNames(db);
         // The record of a migration is committed with it: nothing of it may be there without the record.

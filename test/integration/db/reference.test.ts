@@ -15,7 +15,11 @@ describe("reference data", () => {
 
   test("keeps what no source states as null or unstated", async () => {
     const db = await openEmptyDb();
-    const labour = await db.selectFrom("achievement").selectAll().where("id", "=", "a2022-14" as never).executeTakeFirstOrThrow();
+    const labour = await db
+      .selectFrom("achievement")
+      .selectAll()
+      .where("id", "=", "a2022-14" as never)
+      .executeTakeFirstOrThrow();
     expect(labour).toMatchObject({ year: null, level: "unstated", holder_unit: "" });
     expect(labour.source).toContain("2026年第2期");
     const all = await db.selectFrom("achievement").selectAll().execute();

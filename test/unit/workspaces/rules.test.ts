@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { describeActivity } from "#server/workspaces/contract.ts";
+import { compareMembers, refuseRole, sidesOf } from "#server/workspaces/rules.ts";
+
+describe("roles on a side", () => {
+  test("belong to that side and fit the kind of unit", () => {
+    expect(refuseRole("holder", "holderExpert", "studio")).toBeNull();
+    expect(refuseRole("holder", "schoolTeacher", "school")).not.toBeNull();
+    expect(refuseRole("applicant", "schoolTeacher", "school")).toBeNull();
+    expect(refuseRole("applicant", "schoolTeacher", "bureau")).not.toBeNull();
+    expect(refuseRole("applicant", "regionOfficer", "school")).not.toBeNull();
+    expect(refuseRole("alliance", "provinceAdmin", "department")).not.toBeNull();
+  });
+
+  test("show the holder left, and only the sides a kind has", () => {
+    expect(sidesOf("pair")).toEqual(["holder", "applicant", "guide"]);
+    expect(sidesOf("alliance")).toEqual(["alliance", "guide"]);
+  });
+
+  test("order managers first, then names as Chinese readers expect", () => {
+    const members = [
+      { role: "schoolTeacher", unit: "文县", name: "乙" },
+      { role: "schoolTeacher", unit: "成县", name: "甲" },
+      { role: "regionOfficer", unit: "陇南市教育局", name: "丙" },
+    ] as const;
+    expect(members.toSorted(compareMembers).map(({ unit }) => unit)).toEqual(["陇南市教育局", "成县", "文县"]);
+  });
+});
+
+describe("activity in words", () => {
+  test("names the plan, the version and the member", () => {
+    expect(describeActivity("version.saved", { title: "甲", number: 2, name: "定稿" })).toBe("保存了《甲》第2版“定稿”");
+    expect(describeActivity("member.added", { name: "乙" })).toBe("添加了成员：乙");
+  });
+
+  test("of another release reads as an update", () => {
+    expect(describeActivity("meeting.opened", {})).toBe("有更新");
+    expect(describeActivity("toString", {})).toBe("有更新");
+  });
+});
