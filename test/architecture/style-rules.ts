@@ -36,7 +36,7 @@ export const noUnexplainedAssertions: Rule = (file) => {
 /** `as const`, a widening to unknown or strings, and a brand, which says by its name what it asserts and has no value of its own. */
 function explainsItself(file: SourceFile, node: Node): boolean {
   const type = isNode(node["typeAnnotation"]) ? textOf(file, node["typeAnnotation"]) : "";
-  return /^(const|unknown|readonly (unknown|string)\[\]|[A-Z]\w*(Id|Hash))$/.test(type);
+  return /^(const|unknown|readonly (unknown|string)\[\]|[A-Z]\w*(Id|Hash)( \| null)?)$/.test(type);
 }
 
 const EXPLAINABLE = /(Statement|Declaration|Property|PropertyDefinition|MethodDefinition)$/;
