@@ -78,6 +78,9 @@ export class CollabProvider {
   #seenSent = 0;
   /** The server's state vector has been answered: from now on every edit goes out as its own message. */
   #answered = false;
+  /** The server's state vector, kept until the welcome says what we may do. */
+  #asked: Uint8Array | null = null;
+  #welcomed = false;
   #held = false;
   #queue: (() => void)[] = [];
   #unflushed = false;
@@ -88,6 +91,8 @@ export class CollabProvider {
     this.#options = options;
     this.doc = options.doc;
     this.awareness = new Awareness(options.doc);
+    // The first state has clock 0, which every receiver takes for old; the second is heard.
+    this.awareness.setLocalState({ cursor: null });
     this.#state = {
       phase: "connecting",
       synced: false,
@@ -134,6 +139,8 @@ export class CollabProvider {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.#answered = false;
+    this.#welcomed = false;
+    this.#asked = null;
     socket.onopen = () => this.#greet();
     socket.onmessage = (event) => {
       if (socket === this.#socket && event.data instanceof ArrayBuffer) this.#receive(new Uint8Array(event.data));
@@ -249,8 +256,10 @@ export class CollabProvider {
       case MESSAGE.sync: {
         const kind = decoding.readVarUint(decoder);
         const payload = decoding.readVarUint8Array(decoder);
-        if (kind === SYNC.step1) this.#answer(payload);
-        else {
+        if (kind === SYNC.step1) {
+          this.#asked = payload;
+          if (this.#welcomed) this.#answer(payload);
+        } else {
           this.#inbound(() => {
             Y.applyUpdate(this.doc, payload, this);
             if (kind === SYNC.step2 && !this.#state.synced) this.#set({ synced: true });
@@ -289,6 +298,8 @@ export class CollabProvider {
       case "welcome":
         this.#set({ phase: "online", access: message.access, lineage: message.lineage, attempts: 0, storage: true });
         if (this.#ledger.savedSeq === 0) this.#ledger.savedSeq = message.head;
+        this.#welcomed = true;
+        if (this.#asked !== null) this.#answer(this.#asked);
         this.#refresh();
         break;
       case "saved":
