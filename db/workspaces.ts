@@ -82,7 +82,7 @@ export async function listPeopleOfUnits(db: DbOrTrx, workspaceId: WorkspaceId, u
     .selectFrom("role_assignment as r")
     .innerJoin("person as p", "p.id", "r.person_id")
     .innerJoin("organisation as o", "o.id", "r.organisation_id")
-    .select(["p.id as personId", "p.login_key as loginKey", "p.display_name as name", "p.mark as mark"])
+    .select(["p.id as personId", "p.display_name as name", "p.mark as mark"])
     .select(["o.id as organisationId", "o.name as unit", "o.kind as unitKind", "r.title as title"])
     .where("r.organisation_id", "in", units)
     .where("r.valid_from", "<=", now)

@@ -1,7 +1,9 @@
-import { listDemoPersonas } from "#db/accounts.ts";
-import type { Context } from "#server/core/context.ts";
+import { findCredentials, listDemoPersonas } from "#db/accounts.ts";
+import type { PersonId } from "#db/schema.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { ROLE_LABELS } from "./contract.ts";
+import { loginKey } from "./login-key.ts";
 
 /** Who the signed-in person is. @throws DomainError unauthenticated */
 export function getMe(ctx: Context) {
@@ -14,4 +16,9 @@ export function getMe(ctx: Context) {
 export async function listPersonas(ctx: Context) {
   const personas = await listDemoPersonas(ctx.db, ctx.clock.now());
   return personas.map((persona) => ({ ...persona, roleLabel: ROLE_LABELS[persona.role] }));
+}
+
+/** The person of a login name as somebody wrote it, for use cases that name people; the caller has checked who may ask. */
+export async function findPersonByLogin(ctx: Context | TrxContext, login: string): Promise<PersonId | undefined> {
+  return (await findCredentials(ctx.db, loginKey(login)))?.personId;
 }

@@ -64,6 +64,7 @@ function buildWorkspaces(names: DemoNames): Pick<Places, "workspaces" | "parties
       kind: workspace.kind,
       title: workspace.title,
       purpose: workspace.purpose,
+      // The demo files name achievements by the ids of the shipped list.
       achievement_id: workspace.achievement as AchievementId | null,
       region_code: workspace.region,
       subject_code: workspace.subject,

@@ -257,6 +257,7 @@ function attachWithoutUpgrades(io: Io, server: HttpServer): void {
   const before = new Set(server.listeners("upgrade"));
   io.attach(server);
   for (const listener of server.rawListeners("upgrade")) {
+    // Node types listeners as Function; this one was added by attach a line above.
     if (!before.has(listener)) server.removeListener("upgrade", listener as () => void);
   }
 }

@@ -2,7 +2,7 @@ import { insertActivities } from "#db/activity.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { OrganisationId, PersonId } from "#db/schema.ts";
 import * as store from "#db/workspaces.ts";
-import { loginKey } from "#server/accounts/login-key.ts";
+import { findPersonByLogin } from "#server/accounts/queries.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import type { Grant } from "#server/permissions/authorize.ts";
@@ -26,7 +26,8 @@ export async function addMember(ctx: Context, grant: ManageGrant, input: AddMemb
   return inTransaction(ctx, async (trx) => {
     const units = await unitsOfSide(trx, grant);
     const people = await store.listPeopleOfUnits(trx.db, grant.workspaceId, units, trx.clock.now());
-    const named = people.filter((row) => (personId ? row.personId === personId : row.loginKey === loginKey(login ?? "")));
+    const asked = personId || (await findPersonByLogin(trx, login ?? ""));
+    const named = people.filter((row) => row.personId === asked);
     // Somebody may belong to two units of one side; the role decides which of them it is.
     const person = named.find((row) => refuseRole(grant.side, role, row.unitKind) === null) ?? named[0];
     if (!person) throw new DomainError("invalid", { fields: { personId: "此人不在本方单位的名单里，或已经是成员。" } });
