@@ -15,6 +15,7 @@ export async function inTransaction<Event, C extends Transactional<Event>, Resul
   ctx: C & Transactional<Event>,
   fn: (ctx: Omit<C, "db"> & { readonly db: Trx }) => Promise<Result>,
 ): Promise<Result> {
+  // isTransaction is how Kysely tells a Trx at run time; its types do not narrow on it.
   if (ctx.db.isTransaction) return fn({ ...ctx, db: ctx.db as Trx });
   const events: Event[] = [];
   const result = await ctx.db.transaction().execute((db) => fn({ ...ctx, db, publish: (event: Event) => events.push(event) }));
