@@ -95,7 +95,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     store: edits.store,
     now: () => app.clock.now(),
     setTimer: (fn, ms) => {
-      const timer = setTimeout(fn, ms);
+      // The listening server keeps the process alive; a room's timer must not keep a stopped one.
+      const timer = setTimeout(fn, ms).unref();
       return () => clearTimeout(timer);
     },
     broadcast: broadcastFrame,

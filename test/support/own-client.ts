@@ -63,7 +63,7 @@ export class OwnClient implements Disposable {
     this.typed.push(text);
     this.doc.transact(() => {
       const block = new Y.XmlElement("block");
-      block.setAttribute("id", text);
+      block.setAttribute("id", text.slice(0, 60));
       block.setAttribute("kind", "paragraph");
       block.insert(0, [new Y.XmlText(text)]);
       const body = this.doc.getXmlFragment("body");
