@@ -63,7 +63,13 @@ async function countAttempt(ctx: Context, rules: SignInRules, key: string, addre
   if (refusal) throw refusal;
 }
 
-async function settleAttempt(ctx: Context, rules: SignInRules, key: string, address: string, personId: PersonId | undefined): Promise<void> {
+async function settleAttempt(
+  ctx: Context,
+  rules: SignInRules,
+  key: string,
+  address: string,
+  personId: PersonId | undefined,
+): Promise<void> {
   const now = ctx.clock.now();
   const lockedMeanwhile = await inTransaction(ctx, async ({ db }) => {
     const account = await findGuard(db, accountKey(key));

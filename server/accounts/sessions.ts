@@ -1,11 +1,4 @@
-import {
-  deleteSession,
-  deleteStaleGuards,
-  findSession,
-  insertSession,
-  listEndedSessions,
-  updateSessionActivity,
-} from "#db/accounts.ts";
+import { deleteSession, deleteStaleGuards, findSession, insertSession, listEndedSessions, updateSessionActivity } from "#db/accounts.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
 import { hashSessionToken, newSessionToken } from "./tokens.ts";

@@ -93,7 +93,11 @@ const workspaces: readonly Operation[] = [
     body: shape.inputs.createPlan,
     answer: shape.created,
     async handle({ ctx, id, body }) {
-      const input = { template: body.template, title: body.title, ...(body.organisationId === undefined ? {} : { organisationId: body.organisationId }) };
+      const input = {
+        template: body.template,
+        title: body.title,
+        ...(body.organisationId === undefined ? {} : { organisationId: body.organisationId }),
+      };
       const grant = await authorizeCreatePlan(ctx, asWorkspace(id), input);
       return createPlan(ctx, grant, input);
     },

@@ -6,7 +6,7 @@ import { achievementFilter } from "#server/directory/input.ts";
 import { TEMPLATE_KEYS } from "#server/plans/contract.ts";
 import { createPlanInput, saveVersionInput } from "#server/plans/input.ts";
 
-const id = z.string().meta({ description: "26 个字符的小写 base32 标识", example: "mfrggzdfmztwq2lknnwg23tpoa" });
+const id = z.string().meta({ description: "26 个字符的小写 base32 标识", examples: ["mfrggzdfmztwq2lknnwg23tpoa"] });
 const instant = z.iso.datetime().meta({ description: "UTC 时刻" });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 
@@ -119,7 +119,12 @@ export const achievements = list(
 ).meta({ id: "Achievements" });
 
 export const templates = list(
-  z.object({ key: z.enum(TEMPLATE_KEYS), name: z.string(), kind: documentKind, sections: listOf(z.tuple([z.string(), listOf(z.string())]).readonly()) }),
+  z.object({
+    key: z.enum(TEMPLATE_KEYS),
+    name: z.string(),
+    kind: documentKind,
+    sections: listOf(z.tuple([z.string(), listOf(z.string())]).readonly()),
+  }),
 ).meta({ id: "Templates" });
 
 export const problem = z

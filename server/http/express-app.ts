@@ -55,7 +55,10 @@ export function createExpressApp(deps: HttpDeps): Express {
 function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler {
   return (req, res, next) => {
     const began = app.clock.now();
-    const info = describeRequest(req, origins.own(req.headers) ?? "http://unknown.invalid", { ids: app.ids, trustedProxies: config.trustedProxies });
+    const info = describeRequest(req, origins.own(req.headers) ?? "http://unknown.invalid", {
+      ids: app.ids,
+      trustedProxies: config.trustedProxies,
+    });
     for (const name of Object.keys(req.headers)) if (INTERNAL.test(name)) delete req.headers[name];
     res.setHeader("X-Request-Id", info.id);
     res.once("close", () => {
@@ -70,7 +73,8 @@ function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler
 
 function requireOwnHost(origins: Origins): RequestHandler {
   return (req, _res, next) => {
-    if (origins.own(req.headers) === null) next(new DomainError("malformed", { message: "请求的主机名不属于本站；请设置 PUBLIC_ORIGIN。" }));
+    if (origins.own(req.headers) === null)
+      next(new DomainError("malformed", { message: "请求的主机名不属于本站；请设置 PUBLIC_ORIGIN。" }));
     else next(isReadable(req.url) ? undefined : new DomainError("malformed", { message: "请求的地址无法识别。" }));
   };
 }

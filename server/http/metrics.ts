@@ -22,7 +22,12 @@ export function createHttpMetrics(): HttpMetrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  const signIns = new Counter({ name: "gongyan_sign_in_total", help: "Sign-in attempts by outcome", labelNames: ["outcome"], registers: [registry] });
+  const signIns = new Counter({
+    name: "gongyan_sign_in_total",
+    help: "Sign-in attempts by outcome",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
   return {
     registry,
     observe(surface, method, status, seconds) {

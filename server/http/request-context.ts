@@ -52,7 +52,14 @@ export interface ActionFailure {
 }
 
 const SIGNED_OUT: ReadonlySet<string> = new Set(["unauthenticated", "sessionExpired"]);
-const RETURNED: ReadonlySet<string> = new Set(["invalid", "conflict", "badCredentials", "accountLocked", "tooManyRequests", "storageUnavailable"]);
+const RETURNED: ReadonlySet<string> = new Set([
+  "invalid",
+  "conflict",
+  "badCredentials",
+  "accountLocked",
+  "tooManyRequests",
+  "storageUnavailable",
+]);
 
 /** Runs an action. What the person can mend is a returned value with its status; the rest goes the way of `answerPage`. */
 export async function answerAction<T>(context: Provider, act: (ctx: Context) => Promise<T> | T) {

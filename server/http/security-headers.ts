@@ -1,3 +1,4 @@
+import type { Server, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 import { requestInfo } from "./request-info.ts";
@@ -27,6 +28,15 @@ export function securityHeaders(secure: boolean): RequestHandler {
     res.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
     common(req, res, next);
   };
+}
+
+/** For answers that do not pass the handlers: Socket.IO answers its polling requests itself. */
+export function protectBareAnswers(server: Server): void {
+  server.prependListener("request", (_req, res: ServerResponse) => {
+    res.setHeader("X-Content-Type-Options", "nosniff");
+    res.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    res.setHeader("Referrer-Policy", "same-origin");
+  });
 }
 
 function contentSecurityPolicy(nonce: string, origin: string, secure: boolean): string {

@@ -21,6 +21,7 @@ import { createExpressApp } from "./express-app.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
+import { protectBareAnswers } from "./security-headers.ts";
 import { createDoor } from "./sign-in.ts";
 import { loadPages } from "./ssr.ts";
 import { attachUpgrades } from "./upgrade.ts";
@@ -92,7 +93,12 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     isOwnOrigin: (headers) => origins.isOwn(headers),
     report: reportBug,
   });
-  listeners.push((events) => collab.deliver(events), (events) => realtime.announce(events));
+  // After Socket.IO has put itself first.
+  protectBareAnswers(server);
+  listeners.push(
+    (events) => collab.deliver(events),
+    (events) => realtime.announce(events),
+  );
   attachUpgrades(server, {
     originAllowed: (req) => origins.isOwn(req.headers),
     collab: (req, socket, head) => collab.handleUpgrade(req, socket, head),
@@ -117,7 +123,11 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
 }
 
 /** One listener's bug must not keep the others from what is committed. */
-function deliverAll(listeners: readonly ((events: readonly DomainEvent[]) => void)[], events: readonly DomainEvent[], report: (error: unknown) => void): void {
+function deliverAll(
+  listeners: readonly ((events: readonly DomainEvent[]) => void)[],
+  events: readonly DomainEvent[],
+  report: (error: unknown) => void,
+): void {
   for (const listen of listeners) {
     try {
       listen(events);

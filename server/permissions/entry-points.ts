@@ -30,7 +30,12 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/workspaces/:workspaceId", ["workspace.read"]),
   entry("page", "/workspaces/:workspaceId/members", ["workspace.read", "workspace.manageMembers"], ["workspace.manageMembers"]),
   entry("page", "/workspaces/:workspaceId/plans", ["plan.list"], ["plan.create"]),
-  entry("page", "/workspaces/:workspaceId/plans/:documentId", ["plan.readLive", "plan.readPublished"], ["plan.saveVersion", "plan.restore"]),
+  entry(
+    "page",
+    "/workspaces/:workspaceId/plans/:documentId",
+    ["plan.readLive", "plan.readPublished"],
+    ["plan.saveVersion", "plan.restore"],
+  ),
   entry("page", "/workspaces/:workspaceId/plans/:documentId/versions/:versionId", ["plan.readLive", "plan.readPublished"]),
   entry("page", "/achievements", ["session"]),
   entry("page", "/achievements/:achievementId", ["session"]),

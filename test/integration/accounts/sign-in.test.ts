@@ -64,7 +64,7 @@ describe("G12: sign-in", () => {
   test("spends the same work on an unknown name as on a wrong password", async () => {
     const spent = async (login: string) => {
       const began = performance.now();
-      await world.accounts.passwords.check(login === "known" ? (await hashOf("holderHost")) : null, "wrong");
+      await world.accounts.passwords.check(login === "known" ? await hashOf("holderHost") : null, "wrong");
       return performance.now() - began;
     };
     await spent("unknown");
@@ -146,7 +146,11 @@ describe("R37: the throttle", () => {
 });
 
 async function hashOf(login: string): Promise<string | null> {
-  const { password_hash } = await world.db.selectFrom("person").select("password_hash").where("login", "=", login).executeTakeFirstOrThrow();
+  const { password_hash } = await world.db
+    .selectFrom("person")
+    .select("password_hash")
+    .where("login", "=", login)
+    .executeTakeFirstOrThrow();
   return password_hash;
 }
 

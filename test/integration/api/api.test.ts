@@ -21,7 +21,12 @@ function find(rows: Record<string, unknown>[], matches: (row: Record<string, unk
 }
 
 function post(path: string, cookie: string, body: unknown): Promise<Response> {
-  return product.fetch(`/api/v1${path}`, { method: "POST", cookie, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return product.fetch(`/api/v1${path}`, {
+    method: "POST",
+    cookie,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }
 
 beforeAll(async () => {
@@ -51,7 +56,10 @@ describe("issue item 9: each answer has the documented shape", () => {
 
   test.each(signedIn.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))("%s", async (_name, operation) => {
     const path = addressOf(operation.path);
-    const answer = operation.method === "get" ? await product.fetch(`/api/v1${path}`, { cookie: officer }) : await post(path, officer, BODIES[operation.path]);
+    const answer =
+      operation.method === "get"
+        ? await product.fetch(`/api/v1${path}`, { cookie: officer })
+        : await post(path, officer, BODIES[operation.path]);
     expect(answer.status).toBe(operation.status);
     expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
     const body: unknown = await answer.json();
@@ -60,7 +68,13 @@ describe("issue item 9: each answer has the documented shape", () => {
   });
 
   test("a new plan is seeded, is the id of its collaboration address, and its text can be read at once", async () => {
-    const { id } = z.object({ id: z.string() }).parse(await (await post(`/workspaces/${workspaceId}/plans`, officer, { template: "achievement_subplan", title: "劳动教育分项方案" })).json());
+    const { id } = z
+      .object({ id: z.string() })
+      .parse(
+        await (
+          await post(`/workspaces/${workspaceId}/plans`, officer, { template: "achievement_subplan", title: "劳动教育分项方案" })
+        ).json(),
+      );
     const document = z
       .object({ id: z.string(), kind: z.string(), title: z.string(), text: z.string(), blocks: z.array(z.unknown()), head: z.number() })
       .parse(await (await product.fetch(`/api/v1/documents/${id}`, { cookie: officer })).json());
@@ -70,7 +84,9 @@ describe("issue item 9: each answer has the documented shape", () => {
   });
 
   test("a version keeps the text and its hash; the list shows it first", async () => {
-    const saved = z.object({ id: z.string(), hash: z.string() }).parse(await (await post(`/documents/${documentId}/versions`, officer, { name: "送审稿" })).json());
+    const saved = z
+      .object({ id: z.string(), hash: z.string() })
+      .parse(await (await post(`/documents/${documentId}/versions`, officer, { name: "送审稿" })).json());
     const [first] = await list(`/documents/${documentId}/versions`, officer);
     expect(first).toMatchObject({ id: saved.id, hash: saved.hash, name: "送审稿" });
   });
@@ -79,29 +95,34 @@ describe("issue item 9: each answer has the documented shape", () => {
 describe("who may not, gets nothing", () => {
   const protectedOnes = OPERATIONS.filter(({ asks }) => asks !== "nothing");
 
-  test.each(protectedOnes.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))("without a session: %s", async (_name, { method, path }) => {
-    const answer = await product.fetch(`/api/v1${addressOf(path)}`, {
-      method: method.toUpperCase(),
-      ...(method === "post" ? { headers: { "content-type": "application/json" }, body: "{}" } : {}),
-    });
-    expect(answer.status).toBe(401);
-    expect(problem.parse(await answer.json())).toMatchObject({ code: "unauthenticated", status: 401 });
-  });
-
-  test.each(OPERATIONS.filter(({ path }) => path.includes("{id}")).map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
-    "a stranger cannot tell an existing object from none: %s",
+  test.each(protectedOnes.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
+    "without a session: %s",
     async (_name, { method, path }) => {
-      const ask = async (address: string) => {
-        const answer = method === "get" ? await product.fetch(`/api/v1${address}`, { cookie: stranger }) : await post(address, stranger, BODIES[path]);
-        const { requestId, ...body } = problem.parse(await answer.json());
-        expect(requestId).toBe(answer.headers.get("x-request-id"));
-        return { status: answer.status, body };
-      };
-      const existing = await ask(addressOf(path));
-      expect(existing.status).toBe(404);
-      expect(existing).toEqual(await ask(path.replace("{id}", "aaaaaaaaaaaaaaaaaaaaaaaaaa")));
+      const answer = await product.fetch(`/api/v1${addressOf(path)}`, {
+        method: method.toUpperCase(),
+        ...(method === "post" ? { headers: { "content-type": "application/json" }, body: "{}" } : {}),
+      });
+      expect(answer.status).toBe(401);
+      expect(problem.parse(await answer.json())).toMatchObject({ code: "unauthenticated", status: 401 });
     },
   );
+
+  test.each(
+    OPERATIONS.filter(({ path }) => path.includes("{id}")).map(
+      (operation) => [`${operation.method} ${operation.path}`, operation] as const,
+    ),
+  )("a stranger cannot tell an existing object from none: %s", async (_name, { method, path }) => {
+    const ask = async (address: string) => {
+      const answer =
+        method === "get" ? await product.fetch(`/api/v1${address}`, { cookie: stranger }) : await post(address, stranger, BODIES[path]);
+      const { requestId, ...body } = problem.parse(await answer.json());
+      expect(requestId).toBe(answer.headers.get("x-request-id"));
+      return { status: answer.status, body };
+    };
+    const existing = await ask(addressOf(path));
+    expect(existing.status).toBe(404);
+    expect(existing).toEqual(await ask(path.replace("{id}", "aaaaaaaaaaaaaaaaaaaaaaaaaa")));
+  });
 
   test("the other side reads the plan and may neither create nor keep versions", async () => {
     const holder = await product.signIn("holderExpert");
@@ -115,7 +136,9 @@ describe("who may not, gets nothing", () => {
     const answer = await product.fetch(`/api/v1/documents/${documentId}`, { cookie: province });
     const titles = await list(`/workspaces/${workspaceId}/documents`, province);
     expect(answer.status === 403 || titles.some(({ id }) => id === documentId)).toBe(true);
-    const { id } = z.object({ id: z.string() }).parse(await (await post(`/workspaces/${workspaceId}/plans`, officer, { template: "annual_plan", title: "草稿" })).json());
+    const { id } = z
+      .object({ id: z.string() })
+      .parse(await (await post(`/workspaces/${workspaceId}/plans`, officer, { template: "annual_plan", title: "草稿" })).json());
     expect((await product.fetch(`/api/v1/documents/${id}`, { cookie: province })).status).toBe(403);
     expect((await list(`/workspaces/${workspaceId}/documents`, province)).map((row) => row["id"])).not.toContain(id);
   });
@@ -150,7 +173,11 @@ describe("a request that is wrong", () => {
     ["no JSON", { method: "POST", headers: json, body: '{"template":' }, [400, "malformed"]],
     ["a bare value", { method: "POST", headers: json, body: '"x"' }, [400, "malformed"]],
     ["another format", { method: "POST", headers: { "content-type": "application/xml" }, body: "<x/>" }, [415, "unsupportedMedia"]],
-    ["an unknown encoding", { method: "POST", headers: { ...json, "content-encoding": "compress" }, body: "{}" }, [415, "unsupportedMedia"]],
+    [
+      "an unknown encoding",
+      { method: "POST", headers: { ...json, "content-encoding": "compress" }, body: "{}" },
+      [415, "unsupportedMedia"],
+    ],
     ["a body over the limit", { method: "POST", headers: json, body: JSON.stringify({ title: "文".repeat(400_000) }) }, [413, "tooLarge"]],
     ["a method the address lacks", { method: "PUT", headers: json, body: "{}" }, [405, "methodNotAllowed"]],
     ["wrong fields", { method: "POST", headers: json, body: '{"template":"none","title":""}' }, [422, "invalid"]],
@@ -186,10 +213,15 @@ describe("the description", () => {
   test("is OpenAPI 3.1, names every operation, and is public", async () => {
     const answer = await product.fetch("/api/openapi.json");
     const description = z
-      .object({ openapi: z.string(), paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) }))) })
+      .object({
+        openapi: z.string(),
+        paths: z.record(z.string(), z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) }))),
+      })
       .parse(await answer.json());
     expect(description.openapi).toBe("3.1.0");
-    const described = Object.entries(description.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
     expect(described.sort()).toEqual(OPERATIONS.map(({ method, path }) => `${method} ${path}`).sort());
     for (const { method, path, status } of OPERATIONS) {
       expect(Object.keys(description.paths[path]?.[method]?.responses ?? {})).toEqual([String(status), "default"]);

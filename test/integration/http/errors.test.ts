@@ -35,9 +35,13 @@ describe("G18: what a client sees when something fails", () => {
 
   test("for steering headers of the router is what it is without them", async () => {
     const plain = await get("/sign-in");
-    const steered = await get("/sign-in", { "x-react-router-spa-mode": "yes", "x-remix-reload-document": "1", "x-react-router-prerender-data": "x" });
+    const steered = await get("/sign-in", {
+      "x-react-router-spa-mode": "yes",
+      "x-remix-reload-document": "1",
+      "x-react-router-prerender-data": "x",
+    });
     expect(steered.status).toBe(plain.status);
-    expect(steered.text.includes("isSpaMode\":true")).toBe(false);
+    expect(steered.text.includes('isSpaMode":true')).toBe(false);
   });
 
   test("for a body over its limit is a refusal, on pages and on the API", async () => {
@@ -62,7 +66,16 @@ describe("G18: what a client sees when something fails", () => {
 });
 
 describe("G10: after sign-in", () => {
-  const elsewhere = ["//evil.example", "/\\evil.example", "https://evil.example", "/%2f/evil.example", "javascript:alert(1)", "/\t/evil.example", "\\\\evil.example", "/.//evil.example"];
+  const elsewhere = [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "/%2f/evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+    "\\\\evil.example",
+    "/.//evil.example",
+  ];
 
   test.each(elsewhere)("next=%j leads to a path of this site only", async (next) => {
     const answer = await product.fetch(`/sign-in?next=${encodeURIComponent(next)}`, {

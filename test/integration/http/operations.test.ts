@@ -20,16 +20,24 @@ interface Process {
 }
 
 function runMain(env: Record<string, string>): Process {
-  const child = spawn(process.execPath, ["server/main.ts"], { cwd: ROOT, env: { ...process.env, DEMO: "0", HOST: "127.0.0.1", PORT: "0", ...env } });
+  const child = spawn(process.execPath, ["server/main.ts"], {
+    cwd: ROOT,
+    env: { ...process.env, DEMO: "0", HOST: "127.0.0.1", PORT: "0", ...env },
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let text = "";
   const collect = (chunk: Buffer) => void (text += chunk.toString("utf8"));
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
-  return { child, output: () => text, exited: once(child, "exit").then(([code]: unknown[]) => ({ code: typeof code === "number" ? code : null })) };
+  return {
+    child,
+    output: () => text,
+    exited: once(child, "exit").then(([code]: unknown[]) => ({ code: typeof code === "number" ? code : null })),
+  };
 }
 
-const listening = (running: Process) => waitFor(() => /http:\/\/localhost:(\d+)/.exec(running.output())?.[1], { timeout: 15_000, what: "the listening line" });
+const listening = (running: Process) =>
+  waitFor(() => /http:\/\/localhost:(\d+)/.exec(running.output())?.[1], { timeout: 15_000, what: "the listening line" });
 
 describe("H1: a start that cannot be", () => {
   test("says in one line which setting is wrong and exits with 1", async () => {
@@ -75,15 +83,18 @@ describe("H1: a start that cannot be", () => {
 });
 
 describe("H3: a stop", () => {
-  test.each(["SIGTERM", "SIGINT"] as const)("by %s exits with 0 within the deadline, with a request and idle connections open", async (signal) => {
-    const running = runMain({ DATA_DIR: tempDirectory() });
-    const port = Number(await listening(running));
-    await sendRaw({ port, path: "/healthz", headers: { host: `127.0.0.1:${port}` } });
-    const began = performance.now();
-    running.child.kill(signal);
-    expect(await running.exited).toEqual({ code: 0 });
-    expect(performance.now() - began).toBeLessThan(10_000);
-  });
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "by %s exits with 0 within the deadline, with a request and idle connections open",
+    async (signal) => {
+      const running = runMain({ DATA_DIR: tempDirectory() });
+      const port = Number(await listening(running));
+      await sendRaw({ port, path: "/healthz", headers: { host: `127.0.0.1:${port}` } });
+      const began = performance.now();
+      running.child.kill(signal);
+      expect(await running.exited).toEqual({ code: 0 });
+      expect(performance.now() - began).toBeLessThan(10_000);
+    },
+  );
 });
 
 describe("H2: health", () => {

@@ -69,7 +69,13 @@ describe("G9: a mutation without an Origin", () => {
   });
 
   test("is refused by the API in a form a page elsewhere could send", async () => {
-    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json", "application/jsonx"]) {
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+      "text/json",
+      "application/jsonx",
+    ]) {
       expect({ type, status: (await post({ "content-type": type })).status }).toEqual({ type, status: 415 });
     }
     expect((await post({})).status).toBe(415);
@@ -91,7 +97,13 @@ describe("G9: a mutation without an Origin", () => {
 });
 
 describe("the Host header without a public origin", () => {
-  const hosts = (port: number) => [`evil.example:${port}`, "127.0.0.1.evil.example", "localhost.evil.example", "a@127.0.0.1", "127.0.0.1/x"];
+  const hosts = (port: number) => [
+    `evil.example:${port}`,
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "a@127.0.0.1",
+    "127.0.0.1/x",
+  ];
 
   test("must be an address or this machine's name: a name rebound to our address gets nothing", async () => {
     for (const name of hosts(product.port)) {

@@ -24,14 +24,17 @@ test("an empty value counts as unset", () => {
 });
 
 test("an https origin makes cookies and transport strict", () => {
-  expect(parseConfig({ PUBLIC_ORIGIN: "https://gongyan.example.cn" })).toMatchObject({ publicOrigin: "https://gongyan.example.cn", secure: true });
+  expect(parseConfig({ PUBLIC_ORIGIN: "https://gongyan.example.cn" })).toMatchObject({
+    publicOrigin: "https://gongyan.example.cn",
+    secure: true,
+  });
   expect(parseConfig({ PUBLIC_ORIGIN: "http://10.1.2.3:8080/" })).toMatchObject({ publicOrigin: "http://10.1.2.3:8080", secure: false });
 });
 
 describe("H1: a value the product cannot run with is refused in one line that names the setting", () => {
   test.each([
     ["PORT", "70000"],
-    ["PORT", "3000 "+"x"],
+    ["PORT", "3000 " + "x"],
     ["PORT", "-1"],
     ["DEMO", "yes"],
     ["PUBLIC_ORIGIN", "gongyan.example.cn"],

@@ -17,7 +17,7 @@ const READING: readonly Action[] = ["workspace.read", "plan.list", "plan.readLiv
 const SIDES: readonly Side[] = ["holder", "applicant", "alliance", "guide"];
 
 function allowed({ any, own }: Cell, verbs: string, isOwn: boolean): boolean {
-  return [...any, ...(isOwn ? own : "")].some((verb) => verbs.includes(verb));
+  return Array.from(isOwn ? any + own : any).some((verb) => verbs.includes(verb));
 }
 
 const roles = Object.keys(WORKSPACE_ROW).filter((role): role is Role => role in WORKSPACE_ROW);
@@ -51,7 +51,8 @@ describe("the policy equals the matrix of the design", () => {
       for (const ownSide of SIDES) {
         for (const targetSide of SIDES) {
           const expected = WORKSPACE_ROW[role].own.includes("S") && ownSide === targetSide;
-          if (can(role, "workspace.manageMembers", { ownSide, targetSide }) !== expected) mismatches.push(`${role} ${ownSide} ${targetSide}`);
+          if (can(role, "workspace.manageMembers", { ownSide, targetSide }) !== expected)
+            mismatches.push(`${role} ${ownSide} ${targetSide}`);
         }
       }
     }
