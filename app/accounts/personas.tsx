@@ -59,9 +59,9 @@ function PersonaList({ personas, onChoose }: Props) {
             <SideBadge side={SIDE_OF_ROLE[persona.role]} mark={t(`terms.roleMark.${persona.role}`)} />
             <span>
               <b>{persona.displayName}</b>
+              <span className="mono xs q">{persona.login}</span>
               <span className="xs q">{persona.unit}</span>
             </span>
-            <span className="mono xs q">{persona.login}</span>
           </button>
         </li>
       ))}

@@ -1,13 +1,16 @@
 import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useRouteLoaderData } from "react-router";
 import type { PlanPage, VersionListItem } from "#server/plans/queries.ts";
-import { DialogSlot } from "#app/ui/dialog-slot.tsx";
+import { PlanEditor } from "#app/editor/plan-editor.tsx";
+import type { loader } from "#app/root.tsx";
 import { useNow } from "#app/shell/use-now.ts";
+import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { useWorkspace } from "#app/workspaces/outlet.ts";
 import { WorkspaceFrame } from "#app/workspaces/workspace-frame.tsx";
-import { readOnlyReason } from "./read-only-reason.ts";
+import { otherSide } from "./other-side.ts";
+import { PlanBarEnd, PlanBarStart } from "./plan-bar.tsx";
 import { ReadablePlan } from "./readable-plan.tsx";
-import { StatePill } from "./state-pill.tsx";
 import { VersionsPanel } from "./versions-panel.tsx";
 import styles from "./plan-view.module.css";
 
@@ -19,46 +22,61 @@ interface Props {
   readonly versions: readonly VersionListItem[];
 }
 
+/** The plan: readable at once, then live; its versions beside it. */
 export function PlanView({ plan, versions }: Props) {
   const { t } = useTranslation();
   const { workspace } = useWorkspace();
+  const user = useRouteLoaderData<typeof loader>("root")?.user;
   const now = useNow();
   const [panel, setPanel] = useState(false);
   const [saving, setSaving] = useState(false);
   const [restoring, setRestoring] = useState<VersionListItem | null>(null);
   const [done, setDone] = useState("");
-  const reason = readOnlyReason(plan);
-  const home = `/workspaces/${workspace.id}/plans`;
+  const [lightSlot, setLightSlot] = useState<Element | null>(null);
+
+  const barStart = <PlanBarStart plan={plan} />;
+  const barEnd = <PlanBarEnd plan={plan} panel={panel} onPanel={() => setPanel(!panel)} onSave={() => setSaving(true)} />;
+  const aside = panel ? (
+    <aside id="versions" className={styles["panel"]} aria-label={t("plans.versions")}>
+      <VersionsPanel plan={plan} versions={versions} now={now} onRestore={setRestoring} />
+    </aside>
+  ) : undefined;
+  const bar = (
+    <>
+      {barStart}
+      <span className="push" />
+      {barEnd}
+    </>
+  );
+  const readable = <ReadablePlan blocks={plan.blocks} completeness={plan.completeness} bar={bar} aside={aside} />;
   return (
     <WorkspaceFrame
       title={plan.title}
-      below={[{ label: t("plans.title"), to: home }, { label: plan.title }]}
-      status={<span className="bar-slot" id="save-light" />}
+      below={[{ label: t("plans.title"), to: `/workspaces/${workspace.id}/plans` }, { label: plan.title }]}
+      status={<span className="bar-slot row" ref={setLightSlot} />}
       className={styles["page"] ?? ""}
     >
-      <div className={styles["docbar"]}>
-        <StatePill state={plan.state} />
-        {reason !== null && <span className="s q">{t(`plans.readOnly.${reason}`)}</span>}
-        <span className="row push">
-          <button type="button" className="btn btn-s" aria-expanded={panel} aria-controls="versions" onClick={() => setPanel(!panel)}>
-            {t("plans.versions")} <span className="num">{plan.versionCount}</span>
-          </button>
-          {plan.may.saveVersion && (
-            <button type="button" className="btn btn-s" onClick={() => setSaving(true)}>
-              {t("plans.saveVersion")}
-            </button>
-          )}
-        </span>
-      </div>
       <p className="vh" role="status">
         {done}
       </p>
-      <div className={styles["body"]} data-panel={panel || undefined}>
-        <ReadablePlan plan={plan} />
-        <aside id="versions" className={styles["panel"]} hidden={!panel} aria-label={t("plans.versions")}>
-          <VersionsPanel plan={plan} versions={versions} now={now} onRestore={setRestoring} />
-        </aside>
-      </div>
+      {plan.reading === "live" && user ? (
+        <PlanEditor
+          documentId={plan.id}
+          userId={user.id}
+          title={plan.title}
+          access={plan.access}
+          otherSide={otherSide(plan.side)}
+          lightSlot={lightSlot}
+          barStart={barStart}
+          barEnd={barEnd}
+          aside={aside}
+          {...(plan.may.saveVersion ? { onSave: () => setSaving(true) } : {})}
+        >
+          {readable}
+        </PlanEditor>
+      ) : (
+        readable
+      )}
       <DialogSlot open={saving}>
         <SaveVersionDialog
           onClose={() => setSaving(false)}

@@ -1,95 +1,97 @@
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isSafeLink, type Block, type BodyBlock, type BlockKind, type Run, type TableBlock } from "#collab/docs/blocks.ts";
-import { groupBlocks, type ListGroup } from "./group-blocks.ts";
+import { groupLists } from "./group-lists.ts";
 
-/** The text of a plan as plain, semantic HTML: what is read before any script runs, and what versions look like. */
+/**
+ * The text of a plan as plain, semantic HTML: what is read before any script runs, and what versions look like. It carries the
+ * attributes of the editor's own text, so that one style sheet dresses both and nothing moves when the editor takes over.
+ */
 export function ReadableBody({ blocks }: { blocks: readonly BodyBlock[] }) {
   const { t } = useTranslation();
   if (blocks.length === 0) return <p className="empty">{t("plans.bodyEmpty")}</p>;
-  return groupBlocks(blocks).map((group) => {
-    if (group.type === "list") return <List key={group.id} list={group} />;
+  return groupLists(blocks).map((group) => {
+    if (group.type === "list") {
+      return (
+        <div role="list" key={group.id}>
+          {group.items.map((item) => (
+            <ListItem key={item.id} block={item} />
+          ))}
+        </div>
+      );
+    }
     if (group.type === "table") return <Table key={group.id} table={group} />;
     if (group.type === "opaque") {
       return (
-        <p key={group.id} className="note">
+        <div key={group.id} className="opaque">
           {t("plans.opaqueBlock")}
-        </p>
+        </div>
       );
     }
     return <TextBlock key={group.id} block={group} />;
   });
 }
 
-const HEADINGS: Partial<Record<BlockKind, "h2" | "h3" | "h4" | "h5">> = { heading1: "h2", heading2: "h3", heading3: "h4", heading4: "h5" };
+const TAGS: Partial<Record<BlockKind, "h1" | "h2" | "h3" | "h4" | "blockquote">> = {
+  heading1: "h1",
+  heading2: "h2",
+  heading3: "h3",
+  heading4: "h4",
+  quote: "blockquote",
+};
 
 function TextBlock({ block }: { block: Block }) {
-  const Heading = HEADINGS[block.kind];
-  const text = <Runs runs={block.runs} />;
-  if (Heading) {
+  const Tag = TAGS[block.kind] ?? "p";
+  return (
+    <Tag id={`b-${block.id}`} data-kind={block.kind} data-slot={block.slot === "" ? undefined : block.slot}>
+      <Runs runs={block.runs} />
+    </Tag>
+  );
+}
+
+function ListItem({ block }: { block: Block }) {
+  const level = block.level > 0 ? block.level : undefined;
+  if (block.kind === "task") {
     return (
-      <Heading id={`b-${block.id}`} data-required={block.slot === "" ? undefined : true}>
-        {text}
-      </Heading>
+      <div role="listitem" data-kind="task" data-level={level} data-checked={block.checked}>
+        <input type="checkbox" checked={block.checked} disabled readOnly aria-label="✓" />
+        <p>
+          <Runs runs={block.runs} />
+        </p>
+      </div>
     );
   }
-  if (block.kind === "quote") return <blockquote>{text}</blockquote>;
-  if (block.kind === "caption") return <p data-kind="caption">{text}</p>;
-  return <p>{text}</p>;
-}
-
-function List({ list }: { list: ListGroup }) {
-  const items = list.items.map(({ block, below }) => (
-    <li key={block.id} data-checked={block.kind === "task" ? block.checked : undefined}>
-      {block.kind === "task" && <Check checked={block.checked} />}
+  return (
+    <p role="listitem" data-kind={block.kind} data-level={level}>
       <Runs runs={block.runs} />
-      {below && <List list={below} />}
-    </li>
-  ));
-  if (list.kind === "ordered") return <ol>{items}</ol>;
-  return <ul data-kind={list.kind}>{items}</ul>;
-}
-
-function Check({ checked }: { checked: boolean }) {
-  return <input type="checkbox" checked={checked} disabled readOnly aria-label={checked ? "✓" : "○"} />;
+    </p>
+  );
 }
 
 function Table({ table }: { table: TableBlock }) {
   const { t } = useTranslation();
   return (
-    // A wide table scrolls by itself; it can be reached and moved with the keyboard.
+    // A wide table scrolls by itself, so it must be reached by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={t("plans.table")} tabIndex={0} data-kind="table">
+    <div className="tableWrapper" role="region" aria-label={t("plans.table")} tabIndex={0}>
       <table>
         <tbody>
-          {table.rows.map((row, index) => {
-            const id = row[0]?.blocks[0]?.id ?? `row${index}`;
-            return (
-              <tr key={id}>
-                {row.map((cell, column) => {
-                  const Cell = cell.header ? "th" : "td";
-                  return (
-                    <Cell key={cell.blocks[0]?.id ?? `${id}-${column}`} colSpan={cell.colspan} rowSpan={cell.rowspan}>
-                      <ReadableCell blocks={cell.blocks} />
-                    </Cell>
-                  );
-                })}
-              </tr>
-            );
-          })}
+          {table.rows.map((row, at) => (
+            <tr key={row[0]?.blocks[0]?.id ?? `row ${at}`}>
+              {row.map((cell, column) => {
+                const Cell = cell.header ? "th" : "td";
+                return (
+                  <Cell key={cell.blocks[0]?.id ?? `cell ${column}`} colSpan={cell.colspan} rowSpan={cell.rowspan}>
+                    <ReadableBody blocks={cell.blocks} />
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
         </tbody>
       </table>
     </div>
   );
-}
-
-function ReadableCell({ blocks }: { blocks: readonly Block[] }) {
-  return blocks.map((block, index) => (
-    <Fragment key={block.id}>
-      {index > 0 && <br />}
-      <Runs runs={block.runs} />
-    </Fragment>
-  ));
 }
 
 function Runs({ runs }: { runs: readonly Run[] }) {
@@ -102,7 +104,7 @@ function Runs({ runs }: { runs: readonly Run[] }) {
 }
 
 function marked({ text, marks, mention }: Run): ReactNode {
-  let node: ReactNode = mention ? <span data-mention={mention.personId}>@{mention.label}</span> : withBreaks(text);
+  let node: ReactNode = mention ? <span className="mention">{`＠${mention.label}`}</span> : withBreaks(text);
   if (marks.bold) node = <strong>{node}</strong>;
   if (marks.italic) node = <em>{node}</em>;
   if (marks.underline) node = <u>{node}</u>;

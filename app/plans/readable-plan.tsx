@@ -1,22 +1,34 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlanPage } from "#server/plans/queries.ts";
-import { Phrases } from "#app/ui/phrase.tsx";
-import { Outline } from "./outline.tsx";
+import type { BodyBlock } from "#collab/docs/blocks.ts";
+import surface from "#app/editor/surface.module.css";
+import paper from "#app/editor/paper.module.css";
 import { ReadableBody } from "./readable-body.tsx";
-import paper from "./paper.module.css";
+import { ReadableOutline } from "./readable-outline.tsx";
+import styles from "./plan-view.module.css";
 
-/** Outline and paper, made by the server: the page is readable before, without and beside the editor. */
-export function ReadablePlan({ plan }: { plan: Pick<PlanPage, "title" | "blocks" | "completeness"> }) {
+interface Props {
+  readonly blocks: readonly BodyBlock[];
+  /** Sections written and required; null where nobody counts. */
+  readonly completeness: { readonly filled: number; readonly total: number } | null;
+  readonly bar?: ReactNode;
+  readonly aside?: ReactNode;
+}
+
+/** Bar, outline and paper in the editor's own places, made by the server: readable before, without and beside the editor. */
+export function ReadablePlan({ blocks, completeness, bar, aside }: Props) {
   const { t } = useTranslation();
+  const className = aside === undefined ? `${surface["ed"] ?? ""} ${surface["noAside"] ?? ""}` : (surface["ed"] ?? "");
   return (
-    <div className={paper["desk"]}>
-      <Outline blocks={plan.blocks} completeness={plan.completeness} />
-      <article className={`${paper["paper"] ?? ""} sheet`} aria-label={t("plans.body")}>
-        <h1>
-          <Phrases text={plan.title} />
-        </h1>
-        <ReadableBody blocks={plan.blocks} />
-      </article>
+    <div className={`${className} ${styles["readable"] ?? ""}`}>
+      {bar !== undefined && <div className={`${surface["docbar"] ?? ""} ${styles["bar"] ?? ""}`}>{bar}</div>}
+      <ReadableOutline blocks={blocks} completeness={completeness} />
+      <div className={`${surface["deskPaper"] ?? ""} ${styles["desk"] ?? ""}`}>
+        <article className={paper["paper"]} aria-label={t("plans.body")} style={{ "--required": `"${t("plans.required")}"` }}>
+          <ReadableBody blocks={blocks} />
+        </article>
+      </div>
+      {aside}
     </div>
   );
 }

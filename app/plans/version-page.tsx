@@ -2,17 +2,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { VersionView } from "#server/plans/queries.ts";
 import { Day } from "#app/ui/moment.tsx";
-import { Outline } from "./outline.tsx";
-import { ReadableBody } from "./readable-body.tsx";
-import { Phrases } from "#app/ui/phrase.tsx";
-import paper from "./paper.module.css";
+import { ReadablePlan } from "./readable-plan.tsx";
 import styles from "./plan-view.module.css";
 
 /** One version as it was kept: who, when, the checksum, and the whole text. */
-export function VersionPage({ title, version, planHref }: { title: string; version: VersionView; planHref: string }) {
+export function VersionPage({ version, planHref }: { version: VersionView; planHref: string }) {
   const { t } = useTranslation();
   return (
-    <div className={styles["page"]}>
+    <>
       <div className={styles["meta"]}>
         <b>
           {t("plans.versionNumber", { number: version.number })}　{version.name}{" "}
@@ -29,17 +26,7 @@ export function VersionPage({ title, version, planHref }: { title: string; versi
           {t("plans.backToPlan")}
         </Link>
       </div>
-      <div className={styles["body"]}>
-        <div className={paper["desk"]}>
-          <Outline blocks={version.blocks} completeness={null} />
-          <article className={`${paper["paper"] ?? ""} sheet`} aria-label={t("plans.body")}>
-            <h1>
-              <Phrases text={title} />
-            </h1>
-            <ReadableBody blocks={version.blocks} />
-          </article>
-        </div>
-      </div>
-    </div>
+      <ReadablePlan blocks={version.blocks} completeness={null} />
+    </>
   );
 }

@@ -15,5 +15,5 @@
     document.body.insertBefore(note, document.body.firstChild);
   }
   if (document.body) show();
-  else document.attachEvent ? document.attachEvent("onreadystatechange", function () { if (document.readyState === "complete") show(); }) : document.addEventListener("DOMContentLoaded", show);
+  else window.onload = show;
 })();

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from "#db/schema.ts";
 import { answerPage } from "#server/http/request-context.ts";
 import { listDocuments } from "#server/plans/queries.ts";
-import { listMembers } from "#server/workspaces/queries.ts";
+import { listMembers, type WorkspaceView } from "#server/workspaces/queries.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { useNow } from "#app/shell/use-now.ts";
 import { Overview } from "#app/workspaces/overview.tsx";
@@ -25,7 +25,7 @@ export default function WorkspaceOverview({ loaderData }: Route.ComponentProps) 
     <WorkspaceFrame title={workspace.title} below={[]} titleless>
       <Overview
         workspace={workspace}
-        columns={titleColumns(workspace.title)}
+        columns={titleColumns(slipTitle(workspace))}
         members={loaderData.members}
         documents={loaderData.documents}
         people={room.people}
@@ -33,6 +33,11 @@ export default function WorkspaceOverview({ loaderData }: Route.ComponentProps) 
       />
     </WorkspaceFrame>
   );
+}
+
+/** A pair stands under the achievement it applies, an alliance under its own name. */
+function slipTitle({ kind, title, achievement }: WorkspaceView): string {
+  return kind === "pair" && achievement ? achievement.title : title;
 }
 
 export function ErrorBoundary() {

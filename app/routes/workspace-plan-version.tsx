@@ -26,10 +26,10 @@ export default function WorkspacePlanVersion({ loaderData: { title, version } }:
   return (
     <WorkspaceFrame
       title={`${title} ${label}`}
-      className=""
+      className="no-pad"
       below={[{ label: t("plans.title"), to: plans }, { label: title, to: `${plans}/${version.documentId}` }, { label }]}
     >
-      <VersionPage title={title} version={version} planHref={`${plans}/${version.documentId}`} />
+      <VersionPage version={version} planHref={`${plans}/${version.documentId}`} />
     </WorkspaceFrame>
   );
 }

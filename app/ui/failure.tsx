@@ -15,7 +15,8 @@ export function failureOf(answer: unknown): ActionFailure | undefined {
 export function FailureNote({ failure }: { failure: ActionFailure | undefined }) {
   const { t, i18n } = useTranslation();
   const text =
-    failure && (i18n.language !== "zh" && isKnown(failure.code, i18n.exists) ? t(`errors.text.${failure.code}`) : failure.message);
+    failure &&
+    (i18n.language !== "zh" && isKnown(failure.code, (key) => i18n.exists(key)) ? t(`errors.text.${failure.code}`) : failure.message);
   return <div role="alert">{text !== undefined && <p className="note err">{text}</p>}</div>;
 }
 

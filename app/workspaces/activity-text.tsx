@@ -7,17 +7,21 @@ export type ActivityView = WorkspaceView["activity"][number];
 type Events = Omit<typeof zh.terms.activity, "other">;
 type EventKey = { [A in keyof Events]: `${A}.${keyof Events[A] & string}` }[keyof Events];
 
-/** What happened. The server's sentence names things in Chinese; other languages say the kind of act. */
+/** What happened. The server's sentence names things in Chinese; other languages say the kind of act. The named plan is the link. */
 export function ActivityText({ activity, workspaceId }: { activity: ActivityView; workspaceId: string }) {
   const { t, i18n } = useTranslation();
+  const { type, sentence, documentId } = activity;
   const text =
-    i18n.language === "zh"
-      ? activity.sentence
-      : isKnown(activity.type, i18n.exists)
-        ? t(`terms.activity.${activity.type}`)
-        : t("terms.activity.other");
-  if (activity.documentId === null) return text;
-  return <Link to={`/workspaces/${workspaceId}/plans/${activity.documentId}`}>{text}</Link>;
+    i18n.language === "zh" ? sentence : isKnown(type, (key) => i18n.exists(key)) ? t(`terms.activity.${type}`) : t("terms.activity.other");
+  if (documentId === null) return text;
+  const [before = "", named = text, after = ""] = /^(.*?)(《.*》)(.*)$/.exec(text)?.slice(1) ?? [];
+  return (
+    <>
+      {before}
+      <Link to={`/workspaces/${workspaceId}/plans/${documentId}`}>{named}</Link>
+      {after}
+    </>
+  );
 }
 
 function isKnown(type: string, exists: (key: string) => boolean): type is EventKey {

@@ -13,7 +13,7 @@ interface Props {
 export function MemberTable({ members, here, onEnd }: Props) {
   const { t } = useTranslation();
   return (
-    <table className={styles["table"]}>
+    <table className={`${styles["table"] ?? ""} ${onEnd ? (styles["managed"] ?? "") : ""}`}>
       <thead>
         <tr>
           <th scope="col">{t("workspaces.memberColumn.name")}</th>
@@ -37,7 +37,9 @@ export function MemberTable({ members, here, onEnd }: Props) {
             <td>{member.unit}</td>
             <td>
               {t(`terms.role.${member.role}`)}
-              {member.title !== "" && <span className={styles["title"]}>{member.title}</span>}
+              {member.title !== "" && !t(`terms.role.${member.role}`).includes(member.title) && (
+                <span className={styles["title"]}>{member.title}</span>
+              )}
             </td>
             <td className="q nw">
               <Day at={member.since} />

@@ -65,6 +65,7 @@ function Facts({ workspace }: { workspace: WorkspaceView }) {
   const { t } = useTranslation();
   return (
     <div className="row s q">
+      {workspace.kind === "pair" && <b className="song">{workspace.title}</b>}
       {workspace.cycle !== "" && <span>{workspace.cycle}</span>}
       <span className="hide-s">
         <Founded at={workspace.createdAt} />

@@ -56,6 +56,8 @@ export const workspaces = {
   arrived: "{{name}} arrived",
   exchange: "Exchange",
   exchangeHint: "holder left, applicant right",
+  exchangeMore_one: "Show the latest {{count}}",
+  exchangeMore_other: "Show the latest {{count}}",
   memberTitle: "Members",
   memberFigure_one: "{{count}} person",
   memberFigure_other: "{{count}} people",

@@ -49,6 +49,7 @@ export const workspaces = {
   arrived: "{{name}}到场",
   exchange: "往来",
   exchangeHint: "左为持有方，右为应用方",
+  exchangeMore: "看最近{{count}}条",
   memberTitle: "成员",
   memberFigure: "{{count}}人",
   memberSince: "{{date}}起",

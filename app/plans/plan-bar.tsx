@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import type { PlanPage } from "#server/plans/queries.ts";
+import { readOnlyReason } from "./read-only-reason.ts";
+import { StatePill } from "./state-pill.tsx";
+
+/** Where the plan stands, and why it cannot be typed into. */
+export function PlanBarStart({ plan }: { plan: PlanPage }) {
+  const { t } = useTranslation();
+  const reason = readOnlyReason(plan);
+  return (
+    <>
+      <StatePill state={plan.state} />
+      {reason !== null && <span className="s q">{t(`plans.readOnly.${reason}`)}</span>}
+    </>
+  );
+}
+
+interface EndProps {
+  readonly plan: PlanPage;
+  readonly panel: boolean;
+  readonly onPanel: () => void;
+  readonly onSave: () => void;
+}
+
+export function PlanBarEnd({ plan, panel, onPanel, onSave }: EndProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <button type="button" className="btn btn-s" aria-expanded={panel} aria-controls="versions" onClick={onPanel}>
+        {t("plans.versions")} <span className="num">{plan.versionCount}</span>
+      </button>
+      {plan.may.saveVersion && (
+        <button type="button" className="btn btn-s" onClick={onSave}>
+          {t("plans.saveVersion")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+/** Pictures of every page at three widths and in both themes, into test-results/shots: `node test/e2e/pages/shots.ts [name part]`. */
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser, openPage } from "#test/support/browser.ts";
+import { startProduct, type Product } from "#test/support/product.ts";
+
+const FOLDER = new URL("../../../test-results/shots/", import.meta.url).pathname;
+const WIDTHS = [1440, 1024, 360];
+const THEMES = ["light", "dark"] as const;
+
+interface Shot {
+  readonly name: string;
+  /** Null: nobody signed in. */
+  readonly login: string | null;
+  readonly path: string;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+async function listShots(product: Product): Promise<Shot[]> {
+  const cookie = await product.signIn("regionOfficer");
+  const workspaces = await readItems(product, "/api/v1/workspaces", cookie);
+  const pair = workspaces.find(({ kind }) => kind === "pair")?.id ?? "";
+  const documents = await readItems(product, `/api/v1/workspaces/${pair}/documents`, cookie);
+  const plan = `/workspaces/${pair}/plans/${documents[0]?.id ?? ""}`;
+  const alliance =
+    (await readItems(product, "/api/v1/workspaces", await product.signIn("allianceLead"))).find(({ kind }) => kind === "alliance")?.id ??
+    "";
+  const login = "regionOfficer";
+  return [
+    { name: "sign-in", login: null, path: "/sign-in" },
+    { name: "desk", login, path: "/" },
+    { name: "workspaces", login, path: "/workspaces" },
+    { name: "overview", login, path: `/workspaces/${pair}`, before: (page) => page.locator("[data-present]").waitFor() },
+    { name: "alliance", login: "allianceLead", path: `/workspaces/${alliance}` },
+    { name: "members", login, path: `/workspaces/${pair}/members` },
+    { name: "add-member", login, path: `/workspaces/${pair}/members`, before: (page) => openDialog(page, "添加成员") },
+    { name: "plans", login, path: `/workspaces/${pair}/plans` },
+    { name: "create-plan", login, path: `/workspaces/${pair}/plans`, before: (page) => openDialog(page, "新建方案") },
+    { name: "plan", login, path: plan },
+    { name: "plan-reader", login: "researchOfficer", path: plan },
+    { name: "versions", login, path: plan, before: (page) => page.getByRole("button", { name: /^版本/ }).click() },
+    { name: "achievements", login, path: "/achievements" },
+    { name: "achievement", login, path: "/achievements/a2014-02" },
+    { name: "not-found", login, path: "/workspaces/nowhere" },
+  ];
+}
+
+async function openDialog(page: Page, button: string): Promise<void> {
+  await page.getByRole("button", { name: button }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function readItems(product: Product, path: string, cookie: string): Promise<{ id: string; kind: string }[]> {
+  const response = await product.fetch(path, { cookie });
+  const body = (await response.json()) as { items: { id: string; kind: string }[] };
+  return body.items;
+}
+
+async function take(browser: Browser, product: Product, shot: Shot, cookies: Map<string, string>): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const colorScheme of THEMES) {
+      const cookie = shot.login === null ? undefined : (cookies.get(shot.login) ?? (await product.signIn(shot.login)));
+      if (shot.login !== null && cookie !== undefined) cookies.set(shot.login, cookie);
+      const page = await openPage(browser, {
+        origin: product.origin,
+        ...(cookie === undefined ? {} : { cookie }),
+        viewport: { width, height: width < 500 ? 740 : 900 },
+        colorScheme,
+      });
+      await page.goto(shot.path, { waitUntil: "networkidle" });
+      await shot.before?.(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) console.log(`${shot.name} ${width} ${colorScheme}: ${wide} px too wide`);
+      const isModal = (await page.getByRole("dialog").count()) > 0;
+      await page.screenshot({ path: `${FOLDER}${shot.name}-${width}-${colorScheme}.png`, fullPage: !isModal });
+      await page.context().close();
+    }
+  }
+}
+
+mkdirSync(FOLDER, { recursive: true });
+await using product = await startProduct();
+const browser = await launchBrowser();
+const wanted = process.argv.slice(2);
+const cookies = new Map<string, string>();
+for (const shot of await listShots(product)) {
+  if (wanted.length === 0 || wanted.includes(shot.name)) await take(browser, product, shot, cookies);
+}
+await browser.close();
