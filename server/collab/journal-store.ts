@@ -28,7 +28,7 @@ export class JournalStore implements DocStore {
 
   private constructor(options: JournalStoreOptions) {
     this.#options = options;
-    const data: WriterData = { file: options.file, faults: options.faults };
+    const data: WriterData = { file: options.file, faults: options.faults && { cells: options.faults.cells } };
     this.#writer = new WorkerLink(new URL("./journal-writer.ts", import.meta.url), data);
     this.#opener = new WorkerLink(new URL("./journal-opener.ts", import.meta.url), { file: options.file });
     this.#folder = new WorkerLink(new URL("./journal-folder.ts", import.meta.url), { file: options.file });

@@ -17,16 +17,22 @@ export function createVerifiedReader(file: string): JournalReader {
 }
 
 function cutUndecodable(stored: StoredJournal): StoredJournal {
-  const bad = stored.rows.findIndex((row) => !decodes(row.bytes));
+  const clocks = stored.snapshot ? Y.decodeStateVector(stored.snapshot.stateVector) : new Map<number, number>();
+  const bad = stored.rows.findIndex((row) => !follows(row.bytes, clocks));
   if (bad === -1) return stored;
   const rows = stored.rows.slice(0, bad);
   const head = (stored.snapshot?.coveredSeq ?? 0) + rows.length;
   return { ...stored, rows, head, damage: { fromSeq: head + 1, snapshots: stored.damage?.snapshots ?? [], reason: "undecodable" } };
 }
 
-function decodes(update: Uint8Array): boolean {
+/** Decodes, and leaves no gap behind what the rows before it hold; moves `clocks` on. */
+function follows(update: Uint8Array, clocks: Map<number, number>): boolean {
   try {
-    Y.decodeUpdate(update);
+    for (const { id, length } of Y.decodeUpdate(update).structs) {
+      const known = clocks.get(id.client) ?? 0;
+      if (id.clock > known) return false;
+      clocks.set(id.client, Math.max(known, id.clock + length));
+    }
     return true;
   } catch {
     return false;
