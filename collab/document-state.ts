@@ -3,10 +3,9 @@ import type { StoredDocument } from "./doc-store.ts";
 import { EncodedState } from "./encoded-state.ts";
 import type { Accepted } from "./gatekeeper.ts";
 import { sectionFrom } from "./section-set.ts";
-import { encodeStateVector } from "./state-vector.ts";
+import { decodeStateVector, encodeStateVector } from "./state-vector.ts";
 import { type Section, scanUpdate } from "./update-scan.ts";
 import { encodeStep1, encodeStep2 } from "./wire.ts";
-import { decodeStateVector } from "./state-vector.ts";
 
 /** The two fronts of a document: what is durable, which readers get, and what is admitted, against which writers are checked. */
 export class DocumentState {

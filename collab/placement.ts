@@ -1,6 +1,5 @@
 /** Finds where a struct hangs and whether the text allows it there. */
-import { readAny } from "lib0/decoding";
-import { createDecoder } from "lib0/decoding";
+import { createDecoder, readAny } from "lib0/decoding";
 import { ByteReader, decodeText } from "./byte-reader.ts";
 import {
   attributeCode,

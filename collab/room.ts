@@ -1,4 +1,3 @@
-import * as decoding from "lib0/decoding";
 import { MalformedError } from "./byte-reader.ts";
 import type { CloseName } from "./close-codes.ts";
 import type { CommitOwner, CommitReport, Committer } from "./committer.ts";
@@ -12,8 +11,8 @@ import { Notices } from "./notices.ts";
 import type { Peer } from "./peer.ts";
 import { PeerState } from "./peer-state.ts";
 import { Presence } from "./presence.ts";
-import { type Access, encodeServerMessage, MESSAGE, type Refusal, readClientMessage, SYNC } from "./protocol.ts";
-import { encodeUpdate } from "./wire.ts";
+import { type Access, type ClientMessage, encodeServerMessage, type Refusal } from "./protocol.ts";
+import { type ClientFrame, encodeUpdate, parseClientFrame } from "./wire.ts";
 
 /** What a room tells its owner, for logs, metrics and lists. Never contains text. */
 export type RoomReport =
@@ -108,7 +107,10 @@ export class Room implements CommitOwner {
       now,
       setTimer,
       window: limits.textWindow,
-      send: (message, except) => deps.broadcast(this.#readers(except), message),
+      send: (message, except) => {
+        deps.broadcast(this.#readers(except), message);
+        this.#notices.sent(this.head);
+      },
       readers: () => this.#peers.size,
     });
     this.#notices = new Notices({ now, setTimer, send: (message) => deps.broadcast(this.#ownPeers(), message) }, meta.seenBy ?? {}, stored.head);
@@ -162,8 +164,7 @@ export class Room implements CommitOwner {
     const state = new PeerState(peer, this.#deps.limits, this.#deps.now());
     this.#peers.set(peer, state);
     state.sendStep1(this.#document.step1());
-    const present = this.#presence.encodeAll();
-    if (present !== null) peer.send(present);
+    this.#sendPresent(peer);
   }
 
   /** Handles one message. Never throws: what cannot be read closes its sender. */
@@ -174,10 +175,9 @@ export class Room implements CommitOwner {
     if (message.length > limits.maxFrame) return this.#offend(peer, "too-large", message.length, "tooLarge");
     if (!state.spend(limits, this.#deps.now())) return this.#offend(peer, "rate", message.length, "rateLimited");
     try {
-      this.#dispatch(state, message);
+      this.#dispatch(state, parseClientFrame(message));
     } catch (error) {
-      // lib0 reports unreadable bytes as plain errors; anything else is ours to repair.
-      if (!(error instanceof MalformedError) && !isDecodingError(error)) this.#deps.report({ type: "bug", documentId: this.documentId, error });
+      if (!(error instanceof MalformedError)) this.#deps.report({ type: "bug", documentId: this.documentId, error });
       this.#offend(peer, "malformed", message.length, "badMessage");
     }
   }
@@ -269,22 +269,17 @@ export class Room implements CommitOwner {
     if (this.quiet) this.#owner.onQuiet(this);
   }
 
-  #dispatch(state: PeerState, message: Uint8Array): void {
-    const decoder = decoding.createDecoder(message);
-    const type = decoding.readVarUint(decoder);
-    if (type === MESSAGE.gongyan) return this.#onOwnMessage(state.peer, decoder);
-    if (type === MESSAGE.queryAwareness) {
-      const present = this.#presence.encodeAll();
-      if (present !== null) state.peer.send(present);
-      return;
-    }
-    const sub = type === MESSAGE.sync ? decoding.readVarUint(decoder) : -1;
-    const payload = decoding.readVarUint8Array(decoder);
-    if (decoding.hasContent(decoder)) throw new MalformedError("trailing bytes");
-    if (type === MESSAGE.awareness) this.#presence.receive(state.peer, payload, this.#peers.size);
-    else if (type === MESSAGE.sync && sub === SYNC.step1) this.#onStep1(state, payload);
-    else if (type === MESSAGE.sync && (sub === SYNC.step2 || sub === SYNC.update)) this.#onUpdate(state, payload, sub === SYNC.step2);
-    else throw new MalformedError(`unknown message ${type}`);
+  #dispatch(state: PeerState, frame: ClientFrame): void {
+    if (frame.type === "own") this.#onOwnMessage(state.peer, frame.message);
+    else if (frame.type === "queryAwareness") this.#sendPresent(state.peer);
+    else if (frame.type === "awareness") this.#presence.receive(state.peer, frame.payload, this.#peers.size);
+    else if (frame.type === "step1") this.#onStep1(state, frame.payload);
+    else this.#onUpdate(state, frame.payload, frame.type === "step2");
+  }
+
+  #sendPresent(peer: Peer): void {
+    const present = this.#presence.encodeAll();
+    if (present !== null) peer.send(present);
   }
 
   #onStep1(state: PeerState, stateVector: Uint8Array): void {
@@ -346,9 +341,7 @@ export class Room implements CommitOwner {
     if (offence !== undefined) this.#close(state.peer, offence);
   }
 
-  #onOwnMessage(peer: Peer, decoder: decoding.Decoder): void {
-    const message = readClientMessage(decoder);
-    if (decoding.hasContent(decoder)) throw new MalformedError("trailing bytes");
+  #onOwnMessage(peer: Peer, message: ClientMessage): void {
     if (message.type === "hello") {
       if (message.schemaVersion < SCHEMA_VERSION) return this.#close(peer, "reload");
       // A newer editor met a server that is about to be replaced.
@@ -357,7 +350,7 @@ export class Room implements CommitOwner {
       peer.own = true;
       this.#welcome(peer);
     } else if (this.#notices.seen(peer, Math.min(message.seq, this.head))) {
-      this.#deps.report({ type: "seen", documentId: this.documentId, side: peer.side, seq: message.seq, author: peer.author });
+      this.#deps.report({ type: "seen", documentId: this.documentId, side: peer.side, seq: Math.min(message.seq, this.head), author: peer.author });
     }
   }
 
@@ -398,10 +391,4 @@ export class Room implements CommitOwner {
   *#ownPeers(): Iterable<Peer> {
     for (const peer of this.#peers.keys()) if (peer.own) yield peer;
   }
-}
-
-function isDecodingError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { message } = error;
-  return message.startsWith("Unexpected end of array") || message.startsWith("Integer out of Range") || message.startsWith("unknown client message") || error instanceof TypeError;
 }

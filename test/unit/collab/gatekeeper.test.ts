@@ -91,9 +91,10 @@ describe("hostile updates", () => {
         const mutated = honest.slice();
         for (let k = 0; k <= random.integer(3); k++) mutated[random.integer(mutated.length)] = random.integer(256);
         const before = gate.bytes();
-        const started = performance.now();
+        // Processor time: the machine has other work, which would look like a stall.
+        const started = process.cpuUsage();
         const admission = gate.admit(mutated);
-        slowest = Math.max(slowest, performance.now() - started);
+        slowest = Math.max(slowest, process.cpuUsage(started).user / 1000);
         if (admission.type !== "accepted") {
           refused++;
           if (gate.bytes() !== before) different++;
