@@ -29,8 +29,8 @@ import { authenticate } from "./user.ts";
 
 /** How often ended sessions are looked for, ms; their sockets close with them. */
 const SWEEP_EVERY = 5_000;
-/** A client that sends its headers or body slower than this is cut off, ms (catalogue D5). */
-const HEADERS_WITHIN = 10_000;
+/** A client slower than this with its headers or body is cut off, ms; with the checking interval headers within 10 s (catalogue D5). */
+const HEADERS_WITHIN = 8_000;
 const REQUEST_WITHIN = 30_000;
 
 interface Ground {
