@@ -20,7 +20,6 @@ export async function listStandingSessions(db: DbOrTrx, ids: readonly SessionHas
   return found;
 }
 
-
 /** What admissions were decided on, as text: when one of the two lines changed or is gone, the decision is made again. */
 export interface AdmissionFacts {
   readonly documents: ReadonlyMap<string, string>;
@@ -53,13 +52,20 @@ export async function listAdmissionFacts(
       const rows = await db
         .selectFrom("membership as m")
         .innerJoin("person as p", "p.id", "m.person_id")
-        .select(["m.workspace_id as workspaceId", "m.person_id as personId", "m.role as role", "m.side as side", "m.organisation_id as unit"])
+        .select([
+          "m.workspace_id as workspaceId",
+          "m.person_id as personId",
+          "m.role as role",
+          "m.side as side",
+          "m.organisation_id as unit",
+        ])
         .where("m.workspace_id", "in", workspaces)
         .where("m.person_id", "in", people)
         .where("m.ended_at", "is", null)
         .where("p.status", "=", "active")
         .execute();
-      for (const { workspaceId, personId, ...facts } of rows) memberships.set(workspaceKey(workspaceId, personId), Object.values(facts).join("|"));
+      for (const { workspaceId, personId, ...facts } of rows)
+        memberships.set(workspaceKey(workspaceId, personId), Object.values(facts).join("|"));
     }
   }
   return { documents, memberships };

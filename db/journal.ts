@@ -35,8 +35,11 @@ export function openJournal(file: string): Journal {
   const sqlite = openSqlite(file);
   try {
     const version = sqlite.pragma("user_version", { simple: true });
-    if (typeof version !== "number" || version > JOURNAL_VERSION) throw new Error(`journal layout ${String(version)} is newer than this release`);
+    if (typeof version !== "number" || version > JOURNAL_VERSION)
+      throw new Error(`journal layout ${String(version)} is newer than this release`);
     sqlite.exec(JOURNAL_DDL);
+    // After a burst the log file shrinks again at its next reset, bytes.
+    sqlite.pragma("journal_size_limit = 16777216");
     sqlite.pragma(`user_version = ${JOURNAL_VERSION}`);
     return createJournal(sqlite);
   } catch (error) {

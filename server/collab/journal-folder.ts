@@ -3,7 +3,15 @@ import { workerData } from "node:worker_threads";
 import * as Y from "yjs";
 import { compactState } from "#collab/docs/compact.ts";
 import type { BodyBlock } from "#collab/docs/blocks.ts";
-import { bodyText, canonicalJson, planCompleteness, readBody, restoreUpdate, type Completeness, type PlanTemplate } from "#collab/docs/plan.ts";
+import {
+  bodyText,
+  canonicalJson,
+  planCompleteness,
+  readBody,
+  restoreUpdate,
+  type Completeness,
+  type PlanTemplate,
+} from "#collab/docs/plan.ts";
 import type { NewSnapshot } from "#db/journal.ts";
 import { createVerifiedReader } from "./verified-journal.ts";
 import { serveCalls } from "./worker-serve.ts";
@@ -56,6 +64,9 @@ function buildClone(documentId: string): { doc: Y.Doc; head: number } {
 function fold(documentId: string): NewSnapshot | null {
   const { snapshot: base, rows, head, damage } = reader.read(documentId);
   if (rows.length === 0 || (damage && damage.fromSeq !== null)) return null;
-  const { snapshot, stateVector } = compactState(base?.bytes ?? new Uint8Array(0), rows.map((row) => row.bytes));
+  const { snapshot, stateVector } = compactState(
+    base?.bytes ?? new Uint8Array(0),
+    rows.map((row) => row.bytes),
+  );
   return { documentId, coveredSeq: head, stateVector, bytes: snapshot, baseSeq: base?.coveredSeq ?? null };
 }

@@ -13,7 +13,10 @@ export interface WriterData {
 export type WriterOperations = {
   append: { input: { entries: PackedEntries; at: number }; output: [documentId: string, head: number][] };
   saveSnapshot: { input: { snapshot: NewSnapshot; at: number }; output: undefined };
-  quarantine: { input: { documentId: string; fromSeq: number | null; snapshots: readonly number[]; reason: string; at: number }; output: undefined };
+  quarantine: {
+    input: { documentId: string; fromSeq: number | null; snapshots: readonly number[]; reason: string; at: number };
+    output: undefined;
+  };
   probe: { input: { at: number }; output: undefined };
 };
 

@@ -4,7 +4,12 @@ import type { NewJournalRow } from "#db/journal.ts";
 /** Entries with their updates laid end to end in one buffer, which moves between threads without a copy for each. */
 export interface PackedEntries {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly entries: readonly { readonly documentId: string; readonly author: string; readonly size: number; readonly newClients: readonly number[] }[];
+  readonly entries: readonly {
+    readonly documentId: string;
+    readonly author: string;
+    readonly size: number;
+    readonly newClients: readonly number[];
+  }[];
 }
 
 /** Copies: a cloned view would drag along the whole pool it lies in, and the room still needs its update. */

@@ -41,10 +41,13 @@ test("A5 a full disk stops acknowledging, keeps reading, and everything queued i
 
   const filledAt = performance.now();
   let n = 0;
-  await waitFor(() => {
-    writer.type(`满${n++}${"。".repeat(2000)}`);
-    return writer.messages.some((message) => message.type === "storage" && !message.available);
-  }, { interval: 20, timeout: 10_000 });
+  await waitFor(
+    () => {
+      writer.type(`满${n++}${"。".repeat(2000)}`);
+      return writer.messages.some((message) => message.type === "storage" && !message.available);
+    },
+    { interval: 20, timeout: 10_000 },
+  );
   const noticed = performance.now() - filledAt;
   expect(server.collab.healthy()).toBe(false);
   const acknowledged = writer.acknowledged.length;
@@ -61,7 +64,9 @@ test("A5 a full disk stops acknowledging, keeps reading, and everything queued i
   await waitFor(() => reader.body() === writer.body(), { timeout: 10_000 });
   const { text } = await server.collab.read(PLAN);
   const lost = writer.typed.filter((sentence) => !text.includes(sentence.slice(0, 20)));
-  console.log(`A5 banner after ${Math.round(noticed)} ms, saved again ${Math.round(recovered)} ms after space returned, edits lost ${lost.length} of ${writer.typed.length}`);
+  console.log(
+    `A5 banner after ${Math.round(noticed)} ms, saved again ${Math.round(recovered)} ms after space returned, edits lost ${lost.length} of ${writer.typed.length}`,
+  );
   expect(lost).toEqual([]);
   expect(writer.closeCode).toBe(0);
   await server.stop();
@@ -125,7 +130,9 @@ test("a commit of 100 ms delays the ack and stalls nobody's event loop", async (
     }
     await waitFor(() => writer.allSaved);
     clearInterval(ticks);
-    figures.push(`fsync +${delay} ms: edit to other p50 ${quantile(spread, 0.5).toFixed(1)}, ack p50 ${quantile(writer.ackTimes, 0.5).toFixed(1)}, loop stall ${worst.toFixed(1)}`);
+    figures.push(
+      `fsync +${delay} ms: edit to other p50 ${quantile(spread, 0.5).toFixed(1)}, ack p50 ${quantile(writer.ackTimes, 0.5).toFixed(1)}, loop stall ${worst.toFixed(1)}`,
+    );
   }
   console.log(figures.join("\n"));
   expect(figures).toHaveLength(4);

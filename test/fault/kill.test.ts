@@ -42,7 +42,9 @@ async function readAll(server: CollabProcess, cookie: string): Promise<Map<strin
   return texts;
 }
 
-test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged is lost, nothing delivered is lost`, { timeout: ROUNDS * 20_000 }, async () => {
+test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged is lost, nothing delivered is lost`, {
+  timeout: ROUNDS * 20_000,
+}, async () => {
   const dataDir = tempDirectory();
   const config = { limits: await relaxedLimits() };
   let server = await startCollabProcess({ dataDir, config });
@@ -111,7 +113,12 @@ test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody
     // The same replicas come back with what was never acknowledged.
     const returned = await Promise.all(
       typists.map(({ client }, i) =>
-        connectOwnClient({ origin: server.origin, documentId: DOCUMENTS[i % DOCUMENTS.length] ?? "", cookie: cookies[i] ?? "", doc: client.doc }),
+        connectOwnClient({
+          origin: server.origin,
+          documentId: DOCUMENTS[i % DOCUMENTS.length] ?? "",
+          cookie: cookies[i] ?? "",
+          doc: client.doc,
+        }),
       ),
     );
     blanks.push(performance.now() - stoppedAt);

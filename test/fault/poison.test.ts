@@ -17,7 +17,11 @@ async function writeTwoDocuments(): Promise<string> {
   const dataDir = tempDirectory();
   await using server = await startCollabServer({ dataDir });
   for (const documentId of [PLAN, OTHER]) {
-    using client = await connectOwnClient({ origin: server.origin, documentId, cookie: await server.cookieOf(WRITERS[0] ?? ("" as never)) });
+    using client = await connectOwnClient({
+      origin: server.origin,
+      documentId,
+      cookie: await server.cookieOf(WRITERS[0] ?? ("" as never)),
+    });
     for (const sentence of SENTENCES) {
       client.type(sentence);
       await waitFor(() => client.allSaved);
@@ -35,20 +39,44 @@ interface Harm {
 
 const random = createRandom(4);
 const bytesOf = (journal: Database.Database, seq: number): Buffer =>
-  journal.prepare<[string, number], Buffer>("select bytes from journal where document_id = ? and seq = ?").pluck().get(PLAN, seq) ?? Buffer.alloc(0);
+  journal.prepare<[string, number], Buffer>("select bytes from journal where document_id = ? and seq = ?").pluck().get(PLAN, seq) ??
+  Buffer.alloc(0);
 /** Writes a row as a careful vandal would: with a right checksum. */
 function plant(journal: Database.Database, seq: number, bytes: Buffer): void {
-  const author = journal.prepare<[string, number], string>("select author from journal where document_id = ? and seq = ?").pluck().get(PLAN, seq) ?? "";
-  journal.prepare("update journal set bytes = ?, crc = ? where document_id = ? and seq = ?").run(bytes, rowChecksum(PLAN, { seq, author, bytes }), PLAN, seq);
+  const author =
+    journal.prepare<[string, number], string>("select author from journal where document_id = ? and seq = ?").pluck().get(PLAN, seq) ?? "";
+  journal
+    .prepare("update journal set bytes = ?, crc = ? where document_id = ? and seq = ?")
+    .run(bytes, rowChecksum(PLAN, { seq, author, bytes }), PLAN, seq);
 }
 
 const HARMS: readonly Harm[] = [
-  { name: "A10 a flipped byte in the third row", left: 2, do: (journal) => void journal.prepare("update journal set bytes = x'00ff' where document_id = ? and seq = 3").run(PLAN) },
-  { name: "A10 a row under another number", left: 3, do: (journal) => void journal.prepare("update journal set seq = 9 where document_id = ? and seq = 4").run(PLAN) },
-  { name: "A10 a lost row", left: 1, do: (journal) => void journal.prepare("delete from journal where document_id = ? and seq = 2").run(PLAN) },
+  {
+    name: "A10 a flipped byte in the third row",
+    left: 2,
+    do: (journal) => void journal.prepare("update journal set bytes = x'00ff' where document_id = ? and seq = 3").run(PLAN),
+  },
+  {
+    name: "A10 a row under another number",
+    left: 3,
+    do: (journal) => void journal.prepare("update journal set seq = 9 where document_id = ? and seq = 4").run(PLAN),
+  },
+  {
+    name: "A10 a lost row",
+    left: 1,
+    do: (journal) => void journal.prepare("delete from journal where document_id = ? and seq = 2").run(PLAN),
+  },
   { name: "C13 a truncated row with a right checksum", left: 2, do: (journal) => plant(journal, 3, bytesOf(journal, 3).subarray(0, 9)) },
-  { name: "C13 a row of noise with a right checksum", left: 3, do: (journal) => plant(journal, 4, Buffer.from(Array.from({ length: 60 }, () => random.integer(256)))) },
-  { name: "C13 a row whose predecessors are missing, with a right checksum", left: 2, do: (journal) => plant(journal, 3, bytesOf(journal, 4)) },
+  {
+    name: "C13 a row of noise with a right checksum",
+    left: 3,
+    do: (journal) => plant(journal, 4, Buffer.from(Array.from({ length: 60 }, () => random.integer(256)))),
+  },
+  {
+    name: "C13 a row whose predecessors are missing, with a right checksum",
+    left: 2,
+    do: (journal) => plant(journal, 3, bytesOf(journal, 4)),
+  },
 ];
 
 test.each(HARMS)("$name: the last good text is served read-only, the bad tail kept, others unaffected", async (harm) => {
@@ -83,5 +111,7 @@ test.each(HARMS)("$name: the last good text is served read-only, the bad tail ke
 });
 
 test("A14 a journal that does not keep its pragmas is refused at start", async () => {
-  await expect(startCollabServer({ dataDir: tempDirectory(), config: { journalFile: ":memory:" } })).rejects.toThrow(/journal_mode is memory, must be wal/);
+  await expect(startCollabServer({ dataDir: tempDirectory(), config: { journalFile: ":memory:" } })).rejects.toThrow(
+    /journal_mode is memory, must be wal/,
+  );
 });

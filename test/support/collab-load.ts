@@ -66,8 +66,18 @@ export function openRawSocket(server: { origin: string; port: number }, document
     const socket = createConnection({ host: "127.0.0.1", port: server.port });
     socket.on("error", () => undefined);
     socket.once("close", () => reject(new Error("closed before the handshake")));
-    const lines = ["Host: 127.0.0.1", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="];
-    socket.write([`GET /collab/${documentId} HTTP/1.1`, ...lines, `Origin: ${server.origin}`, `Cookie: ${cookie}`, "", ""].join("\r\n").replace("Host: 127.0.0.1", `Host: 127.0.0.1:${server.port}`));
+    const lines = [
+      "Host: 127.0.0.1",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    ];
+    socket.write(
+      [`GET /collab/${documentId} HTTP/1.1`, ...lines, `Origin: ${server.origin}`, `Cookie: ${cookie}`, "", ""]
+        .join("\r\n")
+        .replace("Host: 127.0.0.1", `Host: 127.0.0.1:${server.port}`),
+    );
     socket.once("data", () => resolve(socket));
   });
 }

@@ -10,13 +10,15 @@ loop.enable();
 
 process.once("SIGTERM", () => {
   const began = performance.now();
-  void server.then((running) => running.stop()).then(
-    () => {
-      process.send?.({ type: "stopped", ms: performance.now() - began } satisfies ChildAnswer);
-      process.disconnect();
-    },
-    () => process.exit(1),
-  );
+  void server
+    .then((running) => running.stop())
+    .then(
+      () => {
+        process.send?.({ type: "stopped", ms: performance.now() - began } satisfies ChildAnswer);
+        process.disconnect();
+      },
+      () => process.exit(1),
+    );
 });
 
 const server = startCollabServer(options);
@@ -41,6 +43,13 @@ async function answer(running: Awaited<typeof server>, command: ChildCommand): P
   globalThis.gc?.();
   const { rss } = process.memoryUsage();
   const metrics = running.collab.metrics();
-  process.send?.({ type: "stats", id: command.id, rss, stallMs: loop.max / 1e6, metrics, healthy: running.collab.healthy() } satisfies ChildAnswer);
+  process.send?.({
+    type: "stats",
+    id: command.id,
+    rss,
+    stallMs: loop.max / 1e6,
+    metrics,
+    healthy: running.collab.healthy(),
+  } satisfies ChildAnswer);
   loop.reset();
 }

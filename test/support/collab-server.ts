@@ -109,9 +109,15 @@ export async function startCollabServer(options: CollabServerOptions): Promise<C
     touched,
     edited,
     logged,
-    cookieOf: async (personId) => `${sessionCookieName(false)}=${await sessions.start(personId, { address: "127.0.0.1", userAgent: "test" })}`,
+    cookieOf: async (personId) =>
+      `${sessionCookieName(false)}=${await sessions.start(personId, { address: "127.0.0.1", userAgent: "test" })}`,
     endMembership: async (personId) => {
-      await db.updateTable("membership").set({ ended_at: Date.now() }).where("person_id", "=", personId).where("workspace_id", "=", WORKSPACE).execute();
+      await db
+        .updateTable("membership")
+        .set({ ended_at: Date.now() })
+        .where("person_id", "=", personId)
+        .where("workspace_id", "=", WORKSPACE)
+        .execute();
     },
     stop,
     [Symbol.asyncDispose]: stop,

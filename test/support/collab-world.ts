@@ -35,10 +35,22 @@ export async function seedWorld(db: Db, now: number): Promise<void> {
   ];
   for (const [id, workspaceId, role, side, organisationId] of people) {
     const person = { id, login: id, login_key: id, display_name: `成员 ${id}`, mark: "应", password_hash: null };
-    await db.insertInto("person").values({ ...person, status: "active", created_at: now, is_demo: 1 }).execute();
+    await db
+      .insertInto("person")
+      .values({ ...person, status: "active", created_at: now, is_demo: 1 })
+      .execute();
     await db
       .insertInto("membership")
-      .values({ workspace_id: workspaceId, person_id: id, role, side, organisation_id: organisationId, title: "", created_at: now, ended_at: null })
+      .values({
+        workspace_id: workspaceId,
+        person_id: id,
+        role,
+        side,
+        organisation_id: organisationId,
+        title: "",
+        created_at: now,
+        ended_at: null,
+      })
       .execute();
   }
   for (const id of [PLAN, ...PLANS]) await insertPlan(db, id, now);

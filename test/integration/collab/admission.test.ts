@@ -74,8 +74,19 @@ test("D3 no session, a dead one, a foreign one: closed with 4401 and not one byt
   await using server = await startCollabServer({ dataDir: tempDirectory() });
   const ended = await server.cookieOf(WRITER);
   await server.sessions.end((await server.sessions.resolve(ended.split("=")[1] ?? ""))?.sessionId ?? ("" as never));
-  const variants = ["", "gongyan_session=", "gongyan_session=x", `gongyan_session=${"a".repeat(52)}`, ended, `other=${ended.split("=")[1]}`, `__Host-${ended}`, `${ended}x`];
-  const answers = await Promise.all(variants.map((cookie) => shake(server, `/collab/${PLAN}`, { origin: server.origin, ...(cookie !== "" && { cookie }) })));
+  const variants = [
+    "",
+    "gongyan_session=",
+    "gongyan_session=x",
+    `gongyan_session=${"a".repeat(52)}`,
+    ended,
+    `other=${ended.split("=")[1]}`,
+    `__Host-${ended}`,
+    `${ended}x`,
+  ];
+  const answers = await Promise.all(
+    variants.map((cookie) => shake(server, `/collab/${PLAN}`, { origin: server.origin, ...(cookie !== "" && { cookie }) })),
+  );
   console.log(`D3 bytes leaked ${answers.reduce((sum, answer) => sum + answer.leaked, 0)} in ${answers.length} variants`);
   expect(answers).toEqual(variants.map(() => ({ status: 101, leaked: 0, closeCode: 4401 })));
   expect(server.collab.metrics()).toMatchObject({ rooms: 0, sockets: 0 });

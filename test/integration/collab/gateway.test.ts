@@ -12,7 +12,8 @@ async function connect(server: CollabServer, person = WRITER, documentId: string
   return connectOwnClient({ origin: server.origin, documentId, cookie: await server.cookieOf(person) });
 }
 
-const middle = (values: readonly number[], share = 0.5): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+const middle = (values: readonly number[], share = 0.5): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
 test("a stock y-websocket 3 client writes and reads unchanged, and sees only standard messages", async () => {
   await using server = await startCollabServer({ dataDir: tempDirectory() });
@@ -49,7 +50,12 @@ test("the room stamps name, unit, side and colour from the database into presenc
   other.provider.awareness.setLocalState({ user: { name: "冒名者", color: "red" } });
   const state = await waitFor(() => watcher.provider.awareness.getStates().get(other.doc.clientID));
   expect(state["user"]).toMatchObject({ name: `成员 ${SECOND}`, unit: "应用方教育局", side: "applicant", mark: "应" });
-  expect(server.collab.present(WORKSPACE).map((person) => person.personId).toSorted()).toEqual([WRITER, SECOND].toSorted());
+  expect(
+    server.collab
+      .present(WORKSPACE)
+      .map((person) => person.personId)
+      .toSorted(),
+  ).toEqual([WRITER, SECOND].toSorted());
 });
 
 test("typing touches the session and is announced once; presence and reading do not", async () => {
@@ -130,7 +136,9 @@ test("ten people typing: edit to another screen and edit to saved", async () => 
   await waitFor(() => clients.every((client) => client.allSaved));
   const delays = [...sentAt].map(([text, at]) => (seenAt.get(text) ?? Number.NaN) - at);
   const acks = clients.flatMap((client) => client.ackTimes);
-  console.log(`10 clients: edit to other p50 ${middle(delays).toFixed(1)} ms p95 ${middle(delays, 0.95).toFixed(1)} ms; ack p50 ${middle(acks).toFixed(1)} ms p95 ${middle(acks, 0.95).toFixed(1)} ms`);
+  console.log(
+    `10 clients: edit to other p50 ${middle(delays).toFixed(1)} ms p95 ${middle(delays, 0.95).toFixed(1)} ms; ack p50 ${middle(acks).toFixed(1)} ms p95 ${middle(acks, 0.95).toFixed(1)} ms`,
+  );
   const { commits, commitMs } = server.collab.metrics();
   console.log(`commits ${commits}, mean ${(commitMs / commits).toFixed(1)} ms`);
   expect(middle(acks, 0.95)).toBeLessThan(1000);

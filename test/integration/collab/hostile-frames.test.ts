@@ -56,7 +56,9 @@ test("D1 bad frames end their sender and nobody else", async () => {
   }
   const delays = bystanders.delays();
   await bystanders.finish();
-  console.log(`D1 ${closed} bad connections, crashes ${server.alive ? 0 : 1}; others p50 ${quantile(delays, 0.5).toFixed(1)} max ${Math.max(...delays).toFixed(1)} ms`);
+  console.log(
+    `D1 ${closed} bad connections, crashes ${server.alive ? 0 : 1}; others p50 ${quantile(delays, 0.5).toFixed(1)} max ${Math.max(...delays).toFixed(1)} ms`,
+  );
   expect(server.alive).toBe(true);
   expect(closed).toBe(frames.length);
   expect(quantile(delays, 0.95)).toBeLessThan(1000);
@@ -103,7 +105,7 @@ async function typeLines(writer: OwnClient, count: number): Promise<void> {
     writer.type("慢".repeat(30_000));
     const body = writer.doc.getXmlFragment("body");
     if (body.length > 3) body.delete(0, 1);
-    await waitFor(() => writer.allSaved || writer.closeCode > 0, { interval: 2, timeout: 10_000 });
+    if (i % 8 === 7) await waitFor(() => writer.allSaved || writer.closeCode > 0, { interval: 2, timeout: 10_000 });
   }
 }
 

@@ -5,7 +5,8 @@ import { JournalStore } from "#server/collab/journal-store.ts";
 import { describeDocStore } from "#test/support/doc-store-contract.ts";
 import { makeDirectory, tempDirectory } from "#test/support/temp.ts";
 
-const open = (directory: string): Promise<JournalStore> => JournalStore.open({ file: join(directory, "journal.sqlite"), now: () => Date.now() });
+const open = (directory: string): Promise<JournalStore> =>
+  JournalStore.open({ file: join(directory, "journal.sqlite"), now: () => Date.now() });
 
 describeDocStore("SQLite in worker threads", () => open(makeDirectory()));
 
@@ -21,10 +22,13 @@ const entry = (documentId: string, text: string) => ({ documentId, author: "p1",
 test("calls of a dead writer are refused as unavailable, and the next call starts a new one that knows the old rows", async () => {
   const store = await open(tempDirectory());
   await store.append([entry("documenta1", "一")]);
-  const lost = store.append([entry("documenta1", "二")]);
-  const verdict = expect(lost).rejects.toThrow(/worker ended/);
+  // Whether the row got in before the thread ended is a race; that the caller hears a verdict is not.
+  const second = store.append([entry("documenta1", "二")]).then(
+    () => "stored",
+    (error: Error) => error.message,
+  );
   await store.killWorker("writer");
-  await verdict.catch(async () => expect((await lost).get("documenta1")).toBe(2));
+  expect(["stored", "store worker ended"]).toContain(await second);
   await store.probe();
   const heads = await store.append([entry("documenta1", "三")]);
   expect(heads.get("documenta1")).toBeGreaterThan(1);

@@ -19,7 +19,12 @@ function openBoth() {
 
 test("sequences count per document and survive trimming", () => {
   const { journal, reader } = openBoth();
-  expect(journal.append([row(DOC, 1), row("documentbbbb", 9), row(DOC, 2)], 5)).toEqual(new Map([[DOC, 2], ["documentbbbb", 1]]));
+  expect(journal.append([row(DOC, 1), row("documentbbbb", 9), row(DOC, 2)], 5)).toEqual(
+    new Map([
+      [DOC, 2],
+      ["documentbbbb", 1],
+    ]),
+  );
   journal.saveSnapshot({ documentId: DOC, coveredSeq: 2, bytes: bytes(7), stateVector: bytes(8), baseSeq: null }, 6);
   journal.append([row(DOC, 3)], 7);
   journal.saveSnapshot({ documentId: DOC, coveredSeq: 3, bytes: bytes(17), stateVector: bytes(18), baseSeq: 2 }, 8);
@@ -96,7 +101,11 @@ test("a missing row in the middle is damage, not a shorter document", () => {
 
 test("A14 a drifted pragma is named and refused", () => {
   const sqlite = openSqlite(join(tempDirectory(), "a.sqlite"));
-  for (const [name, value] of [["synchronous", "normal"], ["foreign_keys", "off"], ["busy_timeout", "5000"]] as const) {
+  for (const [name, value] of [
+    ["synchronous", "normal"],
+    ["foreign_keys", "off"],
+    ["busy_timeout", "5000"],
+  ] as const) {
     const before = sqlite.pragma(name, { simple: true });
     sqlite.pragma(`${name} = ${value}`);
     expect(() => assertPragmas(sqlite)).toThrow(PragmaDrift);

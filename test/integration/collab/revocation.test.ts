@@ -93,9 +93,12 @@ test("an archived workspace stops writing within two seconds, without an event",
   await server.db.updateTable("workspace").set({ archived_at: 1 }).where("id", "=", WORKSPACE).execute();
   const began = performance.now();
   let n = 0;
-  await waitFor(() => {
-    client.type(`试${n++}`);
-    return client.refusals.length > 0;
-  }, { interval: 50 });
+  await waitFor(
+    () => {
+      client.type(`试${n++}`);
+      return client.refusals.length > 0;
+    },
+    { interval: 50 },
+  );
   expect(performance.now() - began).toBeLessThan(2000);
 });
