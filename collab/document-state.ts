@@ -7,6 +7,12 @@ import { decodeStateVector, encodeStateVector } from "./state-vector.ts";
 import { type Section, scanUpdate } from "./update-scan.ts";
 import { encodeStep1, encodeStep2 } from "./wire.ts";
 
+/** Journal rows that no snapshot covers yet. */
+export interface Tail {
+  rows: number;
+  bytes: number;
+}
+
 /** The two fronts of a document: what is durable, which readers get, and what is admitted, against which writers are checked. */
 export class DocumentState {
   readonly durable: EncodedState;
@@ -15,6 +21,7 @@ export class DocumentState {
   /** A stored row that could not be placed: what follows it is not shown and nobody may write. */
   readonly damaged: boolean;
   head: number;
+  readonly tail: Tail;
   #step1: Uint8Array | null = null;
   #lastDiff: { key: string; message: Uint8Array } | null = null;
 
@@ -24,12 +31,15 @@ export class DocumentState {
     this.#bindings = new Map(stored.clients);
     this.admission = new AdmissionState(this.durable, this.#bindings);
     this.head = stored.head;
+    this.tail = { rows: stored.tail.length, bytes: stored.tail.reduce((sum, row) => sum + row.length, 0) };
     this.damaged = !appendTail(this.durable, stored.tail);
   }
 
   /** Takes over a committed update. */
   commit(update: Accepted, author: string, now: number): void {
     this.durable.append(update);
+    this.tail.rows++;
+    this.tail.bytes += update.update.length;
     for (const client of update.bound) this.#bindings.set(client, { author, boundAt: now });
     this.#step1 = null;
     this.#lastDiff = null;

@@ -50,8 +50,12 @@ export class PeerState {
   }
 
   /** Counts a step 2; a client answers every step 1 in order, each time with all it has. */
-  answerStep1(): void {
+  countAnswer(): void {
     this.#step2Received++;
+  }
+
+  /** The answer counted last was admitted: what it repeats is missing no more. */
+  restore(): void {
     if (this.#missing !== null && this.#step2Received >= this.#missing.answer) this.#missing = null;
   }
 

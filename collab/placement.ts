@@ -16,7 +16,10 @@ import {
 import { BODY_NODE, OPENS_DELETED, OPENS_NOTHING, type Place, type StructureIndex, UNKNOWN_NODE } from "./structure-index.ts";
 import { PARENT, REF, type StructReader, TYPE } from "./update-scan.ts";
 
-const COLLECTED: Place = { parent: UNKNOWN_NODE, attribute: 0, opens: OPENS_DELETED };
+const COLLECTED: Readonly<Place> = { parent: UNKNOWN_NODE, attribute: 0, opens: OPENS_DELETED };
+/** Filled anew for each struct: this runs for every key typed and for every struct of a document at its first write. */
+const leftPlace: Place = { parent: UNKNOWN_NODE, attribute: 0, opens: OPENS_NOTHING };
+const rightPlace: Place = { parent: UNKNOWN_NODE, attribute: 0, opens: OPENS_NOTHING };
 
 /**
  * Records the struct in the index when it is allowed; false when it is not. Ids it refers to exist already.
@@ -35,14 +38,14 @@ export function placeStruct(index: StructureIndex, struct: StructReader, trusted
   else if (struct.ref === REF.type) opens = openNode(index, struct, place, parentKind);
   else if (!trusted && !isContentAllowed(struct, place, parentKind)) return false;
   if (opens === null) return false;
-  index.record(struct.client, struct.clock, { ...place, opens });
+  index.record(struct.client, struct.clock, place, opens);
   return true;
 }
 
 /** Yjs takes the parent of the left neighbour, else of the right one; honest neighbours share it. */
 function findPlace(index: StructureIndex, struct: StructReader): Place | null {
-  const left = struct.originClient >= 0 ? index.find(struct.originClient, struct.originClock) : null;
-  const right = struct.rightClient >= 0 ? index.find(struct.rightClient, struct.rightClock) : null;
+  const left = struct.originClient >= 0 ? index.find(struct.originClient, struct.originClock, leftPlace) : null;
+  const right = struct.rightClient >= 0 ? index.find(struct.rightClient, struct.rightClock, rightPlace) : null;
   if (left !== null && right !== null) {
     // A struct between two parents would be kept by a replica that still holds both and collected by one that does not.
     return left.parent === right.parent && left.attribute === right.attribute ? left : null;
@@ -56,7 +59,7 @@ function findParent(index: StructureIndex, struct: StructReader): Place | null {
     const isBody = decodeText(struct.bytes, struct.nameStart, struct.nameEnd) === ROOT_NAME;
     return isBody && key === null ? { parent: BODY_NODE, attribute: 0, opens: OPENS_NOTHING } : null;
   }
-  const holder = index.find(struct.parentClient, struct.parentClock);
+  const holder = index.find(struct.parentClient, struct.parentClock, leftPlace);
   const parent = holder.opens === OPENS_DELETED ? UNKNOWN_NODE : holder.opens;
   if (holder.opens === OPENS_NOTHING) return null;
   if (key === null) return { parent, attribute: 0, opens: OPENS_NOTHING };

@@ -95,7 +95,7 @@ export class RoomRegistry {
       this.#idleTimers.delete(room.documentId);
       if (this.#rooms.get(room.documentId) !== room || !room.quiet) return;
       this.#drop(room);
-      if (room.tailRows > 0) this.#compact(room);
+      if (room.tail.rows > 0) this.#compact(room);
     }, this.#deps.limits.idleUnload);
     this.#idleTimers.set(room.documentId, cancel);
   }
@@ -112,9 +112,12 @@ export class RoomRegistry {
   #compact(room: Room): void {
     const { documentId } = room;
     if (this.#compacting.has(documentId) || this.#draining || room.quarantined) return;
+    const { rows, bytes } = room.tail;
     const work = async (): Promise<void> => {
       try {
         await this.#deps.store.compact(documentId);
+        room.tail.rows -= rows;
+        room.tail.bytes -= bytes;
         if (this.#rooms.get(documentId) === room) room.rebase(await this.#deps.store.load(documentId));
       } catch (error) {
         this.#deps.report({ type: "compactionFailed", documentId, error });

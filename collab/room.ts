@@ -2,7 +2,7 @@ import { MalformedError } from "./byte-reader.ts";
 import type { CloseName } from "./close-codes.ts";
 import type { CommitOwner, CommitReport, Committer } from "./committer.ts";
 import type { DocStore, StoredDocument } from "./doc-store.ts";
-import { DocumentState } from "./document-state.ts";
+import { DocumentState, type Tail } from "./document-state.ts";
 import { FanOut } from "./fan-out.ts";
 import { type Accepted, type Admission, admit } from "./gatekeeper.ts";
 import type { Limits } from "./limits.ts";
@@ -80,9 +80,6 @@ export class Room implements CommitOwner {
   #ackTimer: (() => void) | null = null;
   #lostEntries = false;
   #gone = false;
-  /** Rows and bytes journalled since the last snapshot. */
-  tailRows: number;
-  tailBytes: number;
 
   /** @throws MalformedError when the stored snapshot cannot be read */
   constructor(documentId: string, meta: RoomMeta, stored: StoredDocument, deps: RoomDeps, owner: RoomOwner) {
@@ -92,8 +89,6 @@ export class Room implements CommitOwner {
     this.#owner = owner;
     this.#document = new DocumentState(stored);
     this.#quarantined = stored.quarantined || this.#document.damaged;
-    this.tailRows = stored.tail.length;
-    this.tailBytes = stored.tail.reduce((sum, row) => sum + row.length, 0);
     const { now, setTimer, limits } = deps;
     this.#presence = new Presence({
       limits,
@@ -141,6 +136,11 @@ export class Room implements CommitOwner {
   /** Entries admitted but not durable. */
   get pending(): number {
     return this.#inFlight.length;
+  }
+
+  /** What was journalled since the last snapshot. */
+  get tail(): Tail {
+    return this.#document.tail;
   }
 
   /** Highest sequence each side has been shown. */
@@ -218,8 +218,6 @@ export class Room implements CommitOwner {
   rebase(stored: StoredDocument): void {
     if (stored.head !== this.head || this.#inFlight.length > 0 || stored.quarantined) return;
     this.#document = new DocumentState(stored);
-    this.tailRows = stored.tail.length;
-    this.tailBytes = stored.tail.reduce((sum, row) => sum + row.length, 0);
   }
 
   onCommitted(count: number, head: number): void {
@@ -228,8 +226,6 @@ export class Room implements CommitOwner {
     for (const { update, author, writer } of done) {
       this.#document.commit(update, author, now);
       this.#fanOut.add(update, writer);
-      this.tailRows++;
-      this.tailBytes += update.update.length;
     }
     this.#document.head = head;
     if (this.#inFlight.length === 0) this.#document.admission.settle();
@@ -238,7 +234,7 @@ export class Room implements CommitOwner {
     this.#fanOut.schedule();
     for (const { done: waiting } of done) for (const { resolve } of waiting) resolve(head);
     const { compactRows, compactBytes } = this.#deps.limits;
-    if (this.tailRows > compactRows || this.tailBytes > compactBytes) this.#owner.onLongTail(this);
+    if (this.tail.rows > compactRows || this.tail.bytes > compactBytes) this.#owner.onLongTail(this);
     if (this.quiet) this.#owner.onQuiet(this);
   }
 
@@ -292,10 +288,11 @@ export class Room implements CommitOwner {
   #onUpdate(state: PeerState, update: Uint8Array, answer: boolean): void {
     const { peer } = state;
     const count = ++state.received;
+    if (answer) state.countAnswer();
     if (!this.#owner.committer.available) return state.lose(count);
-    if (answer) state.answerStep1();
     const admission = this.#admit(peer.author, update, this.#quarantined ? "read" : peer.access, answer ? "step2" : "update");
     if (admission.type === "refused") return this.#refuse(state, count, admission, update.length, answer);
+    state.restore();
     const last = admission.type === "accepted" ? this.#enqueue(admission, peer.author, peer) : this.#inFlight.at(-1);
     if (last !== undefined) last.acks.push({ peer: state, count });
     else if (state.settle(count)) this.#tell(state);
@@ -325,6 +322,7 @@ export class Room implements CommitOwner {
     const { reason } = refusal;
     // Every Yjs reader deletes redundant format marks by itself; that is no attempt to write.
     if (reason === "read-only" && !refusal.structs) {
+      state.restore();
       if (state.settle(count)) this.#tell(state);
       return;
     }

@@ -81,12 +81,14 @@ export class StructureIndex {
     return (this.#nodeKinds[node] ?? KIND.unknown) as NodeKind; // only NodeKind values are ever written
   }
 
-  /** Place of an existing struct, unknown where the index has never seen the client. */
-  find(client: number, clock: number): Place {
+  /** Writes the place of an existing struct into `place`; unknown where the index has never seen the client. */
+  find(client: number, clock: number, place: Place): Place {
     const runs = this.#clients.get(client);
-    if (runs === undefined) return { parent: UNKNOWN_NODE, attribute: 0, opens: OPENS_DELETED };
-    const at = runs.find(clock);
-    return { parent: runs.parents[at] ?? 0, attribute: runs.attributes[at] ?? 0, opens: runs.opens[at] ?? 0 };
+    const at = runs === undefined ? -1 : runs.find(clock);
+    place.parent = runs?.parents[at] ?? UNKNOWN_NODE;
+    place.attribute = runs?.attributes[at] ?? 0;
+    place.opens = runs?.opens[at] ?? OPENS_DELETED;
+    return place;
   }
 
   addNode(kind: NodeKind): number {
@@ -100,7 +102,7 @@ export class StructureIndex {
   }
 
   /** Records structs from `clock` on; clocks of a client come in order and without gaps. */
-  record(client: number, clock: number, place: Place): void {
+  record(client: number, clock: number, place: Readonly<Place>, opens = place.opens): void {
     let runs = this.#clients.get(client);
     const mark = this.#mark;
     if (mark !== null && !mark.runs.has(client)) mark.runs.set(client, runs?.count ?? null);
@@ -110,8 +112,8 @@ export class StructureIndex {
     }
     const last = runs.count - 1;
     const same = last >= 0 && runs.parents[last] === place.parent && runs.attributes[last] === place.attribute;
-    if (same && runs.opens[last] === place.opens && place.opens <= OPENS_NOTHING) return;
-    runs.push(clock, place.parent, place.attribute, place.opens);
+    if (same && runs.opens[last] === opens && opens <= OPENS_NOTHING) return;
+    runs.push(clock, place.parent, place.attribute, opens);
   }
 
   /** Begins an update that {@link rollback} can undo until {@link commit}. */

@@ -84,13 +84,16 @@ it("COLLAB-13 a failed append takes its edits back, says so, and gets them again
   expect(b.told.filter(({ type }) => type === "storage")).toEqual([{ type: "storage", available: false }]);
   expect(textOf(b.doc)).toBe("");
   expect([...a.durable.values()].every((clock) => clock === 0)).toBe(true);
-  const fresh = await world.replica("p3");
+  const fresh = await world.replica("p3", true);
+  addBlock(fresh.doc, "中断时才来的");
   await world.deliver([fresh]);
-  expect(textOf(fresh.doc)).toBe("");
+  expect(textOf(fresh.doc)).not.toContain("满盘时写的");
   broken = false;
   await world.clock.advance(2000);
   await world.deliver([a, b, fresh]);
   expect(textOf(b.doc)).toContain("满盘时写的");
+  expect(textOf(b.doc)).toContain("中断时才来的");
+  expect(fresh.durable.get(fresh.doc.clientID)).toBe(Y.getState(fresh.doc.store, fresh.doc.clientID));
   expect(a.durable.get(a.doc.clientID)).toBe(Y.getState(a.doc.store, a.doc.clientID));
   expect(b.told.filter(({ type }) => type === "storage").at(-1)).toEqual({ type: "storage", available: true });
 });
