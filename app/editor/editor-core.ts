@@ -1,4 +1,5 @@
 /** The editor without React: a view on the shared text, with composition held in both directions. */
+import type { Node } from "prosemirror-model";
 import { EditorState, type Plugin, Selection, TextSelection, type Transaction } from "prosemirror-state";
 import type { StepMap } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
@@ -14,6 +15,8 @@ export interface EditorOptions {
   readonly editable: boolean;
   /** Made with the core, because undo and carets need its binding. */
   plugins(core: EditorCore): readonly Plugin[];
+  /** A composition has ended; false when what it made of the document may not stay. */
+  acceptComposition?(before: Node, after: Node): boolean;
   /** After every change of the state, local or shared. */
   onChange?(core: EditorCore, transactions: readonly Transaction[]): void;
 }
@@ -52,7 +55,12 @@ export class EditorCore {
         compositionupdate: () => this.#hold.start(),
         compositionend: () => this.#hold.end(),
         blur: () => this.#hold.end(),
-        keydown: (_view, event) => this.#hold.plainKey(event),
+        keydown: (view, event) => {
+          // An end that never came: the view must learn it too, or it goes on ignoring keys.
+          const lost = view.composing && !event.isComposing && event.keyCode !== 229;
+          if (lost) view.dom.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+          else this.#hold.plainKey(event);
+        },
       },
     });
     this.binding.onPatch((patch) => this.#applyPatch(patch));
@@ -100,10 +108,28 @@ export class EditorCore {
 
   #release(): void {
     if (this.view.isDestroyed) return;
+    if (this.#options.acceptComposition?.(this.binding.doc, this.view.state.doc) === false) this.#takeBack();
     this.#flush();
     this.history.note();
     this.provider.release();
     this.#options.onChange?.(this, []);
+  }
+
+  /** Puts back what the document was when the composition began. Nothing of it has left the page. */
+  #takeBack(): void {
+    const before = this.binding.doc;
+    const { state } = this.view;
+    const start = before.content.findDiffStart(state.doc.content);
+    const end = before.content.findDiffEnd(state.doc.content);
+    if (start === null || end === null) return;
+    const $start = before.resolve(Math.min(start, end.a));
+    const from = $start.depth === 0 ? $start.pos : $start.before(1);
+    const $end = before.resolve(Math.max(start, end.a));
+    const to = $end.depth === 0 ? $end.pos : $end.after(1);
+    const shift = state.doc.content.size - before.content.size;
+    this.view.dispatch(state.tr.replace(from, to + shift, before.slice(from, to)).setMeta(SHARED, true));
+    this.#maps = [];
+    this.binding.doc = this.view.state.doc;
   }
 
   #applyPatch(patch: Patch): void {

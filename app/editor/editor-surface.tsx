@@ -12,6 +12,7 @@ import { usePeople } from "./people.ts";
 import { downloadText, plainText } from "./plain-text.ts";
 import type { PlanEditorProps } from "./plan-editor.tsx";
 import { editorPlugins } from "./plugins.ts";
+import { damagesHeading } from "./required-headings.ts";
 import { SaveLight } from "./save-light.tsx";
 import { EditorSession } from "./session.ts";
 import styles from "./surface.module.css";
@@ -97,6 +98,11 @@ function Opened(props: PlanEditorProps & { session: EditorSession; ready: boolea
             latest.current.onSave?.();
           },
         }),
+      acceptComposition: (before, after) => {
+        const damaged = damagesHeading(before, after);
+        if (damaged) setNotice(latest.current.text.refusedHeading);
+        return !damaged;
+      },
       onChange: (own, transactions) => {
         toolbar.update(own);
         if (transactions.some((tr) => tr.docChanged)) timer ??= setTimeout(() => follow(own), OUTLINE_AFTER);

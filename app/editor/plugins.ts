@@ -10,7 +10,7 @@ import { startRules } from "./input-rules.ts";
 import { pasteRules } from "./paste.ts";
 import { requiredHeadings } from "./required-headings.ts";
 import { schema } from "./schema.ts";
-import { tables, tabInTable } from "./tables.ts";
+import { leaveTableBelow, tables, tabInTable } from "./tables.ts";
 
 export interface EditorEvents {
   /** A local edit would have changed a required heading. */
@@ -32,6 +32,7 @@ function keys(core: EditorCore, events: EditorEvents): Record<string, Command> {
     Backspace: chainCommands(backspaceAtStart, baseKeymap.Backspace ?? joinBackward),
     Delete: chainCommands(deleteAtEnd, baseKeymap.Delete ?? joinForward),
     Tab: chainCommands(tabInTable, changeLevel(1)),
+    ArrowDown: leaveTableBelow,
     "Shift-Tab": chainCommands(goToNextCell(-1), changeLevel(-1)),
     "Mod-Enter": toggleTask,
     "Mod-b": toggleMark(marks.bold),
@@ -85,7 +86,7 @@ export function editorPlugins(core: EditorCore, events: EditorEvents): Plugin[] 
     tables(),
     taskBoxes(core),
     pasteRules(),
-    requiredHeadings(events.onRefused),
+    requiredHeadings(events.onRefused, () => core.composing),
     uniqueIds(),
     carets(core),
   ];

@@ -48,14 +48,19 @@ function judge(before: Node, after: Node): Verdict {
 
 const isLocal = (tr: Transaction) => tr.docChanged && tr.getMeta(SHARED) === undefined;
 
+/** True when an edit from `before` to `after` would change a required heading rather than remove or keep it whole. */
+export function damagesHeading(before: Node, after: Node): boolean {
+  return judge(before, after).damaged;
+}
+
 /**
  * Local edits leave required headings as they are: an edit of their words is refused, a deletion that sweeps over them takes the
- * rest and leaves them standing. What colleagues did is taken as it comes; the server flags a missing heading.
+ * rest and leaves them standing. A composition cannot be refused half-way; its owner looks again when it ends. What colleagues did is taken as it comes; the server flags a missing heading.
  */
-export function requiredHeadings(onRefused: () => void): Plugin {
+export function requiredHeadings(onRefused: () => void, isComposing: () => boolean): Plugin {
   return new Plugin({
     filterTransaction(tr) {
-      if (!isLocal(tr)) return true;
+      if (!isLocal(tr) || isComposing()) return true;
       const { damaged } = judge(tr.before, tr.doc);
       if (damaged) onRefused();
       return !damaged;

@@ -35,6 +35,18 @@ export const tabInTable: Command = (state, dispatch, view) => {
   return goToNextCell(1)(view.state, view.dispatch);
 };
 
+/** Down from the last row of a table that ends the text: there must be a line to go on writing. */
+export const leaveTableBelow: Command = (state, dispatch, view) => {
+  if (!isInTable(state) || !state.selection.empty) return false;
+  const { $from } = state.selection;
+  const end = $from.after(1);
+  if (end < state.doc.content.size || selectedRect(state).bottom < selectedRect(state).map.height) return false;
+  if (view?.endOfTextblock("down") === false) return false;
+  const tr = state.tr.insert(end, schema.node("block", { id: nextId() }));
+  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, end + 1)).scrollIntoView());
+  return true;
+};
+
 /**
  * Cell selection and table clean-up. Clean-up follows local edits only: if every page repaired what a colleague's edit left, each
  * would add its own cells.

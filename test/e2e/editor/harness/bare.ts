@@ -5,6 +5,7 @@ import { CollabProvider } from "#app/collab/provider.ts";
 import { EditorCore } from "#app/editor/editor-core.ts";
 import paper from "#app/editor/paper.module.css";
 import { editorPlugins } from "#app/editor/plugins.ts";
+import { damagesHeading } from "#app/editor/required-headings.ts";
 import { nextId, schema } from "#app/editor/schema.ts";
 import "#app/styles/tokens.css";
 import "#app/styles/ground.css";
@@ -21,7 +22,7 @@ provider.connect();
 const stop = provider.subscribe(() => {
   if (!provider.state.synced) return;
   stop();
-  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }) });
+  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, acceptComposition: (before, after) => !damagesHeading(before, after), plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }) });
   window.harness = {
     core,
     counts,
