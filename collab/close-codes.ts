@@ -1,3 +1,5 @@
+import type { Refusal } from "./protocol.ts";
+
 /**
  * Why the server closed a collaboration socket, and what the client should do.
  * y-websocket 3 treats 4400-4499 as final and does not reconnect; anything else it retries with back-off.
@@ -22,3 +24,17 @@ export const CLOSE = {
 } as const;
 
 export type CloseName = keyof typeof CLOSE;
+
+const OFFENCES: Partial<Record<Refusal, CloseName>> = {
+  malformed: "badMessage",
+  schema: "badMessage",
+  "too-large": "tooLarge",
+};
+
+/**
+ * What a refused update closes its socket with, undefined where it stays open. A step 2 (`answer`) repeats what a client holds, so
+ * another person's structs in it are no attack.
+ */
+export function closeForRefusal(reason: Refusal, answer: boolean): CloseName | undefined {
+  return reason === "foreign-client" && !answer ? "forbidden" : OFFENCES[reason];
+}

@@ -75,7 +75,10 @@ export class MemoryStore implements DocStore {
     this.compactions++;
     const stored = this.#documents.get(documentId);
     if (stored === undefined || stored.rows.length === 0) return;
-    const result = compactState(stored.snapshot, stored.rows.map((row) => row.update));
+    const result = compactState(
+      stored.snapshot,
+      stored.rows.map((row) => row.update),
+    );
     stored.snapshot = result.snapshot;
     stored.stateVector = result.stateVector;
     stored.covered = stored.head;

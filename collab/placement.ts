@@ -118,7 +118,8 @@ function isValueAllowed(struct: StructReader, attribute: number): boolean {
     if (tag < 119 || tag === 122) return false;
     reader.skipAny();
     if (reader.pos - start > MAX_ATTRIBUTE_BYTES) return false;
-    if (attribute !== 0 && !isAttributeValueAllowed(attribute, readAny(createDecoder(struct.bytes.subarray(start, reader.pos))))) return false;
+    if (attribute !== 0 && !isAttributeValueAllowed(attribute, readAny(createDecoder(struct.bytes.subarray(start, reader.pos)))))
+      return false;
   }
   return true;
 }

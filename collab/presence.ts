@@ -71,7 +71,8 @@ export class Presence {
       const start = reader.pos;
       reader.skip(length);
       if (this.#speaksFor(peer, client)) this.#set(peer, client, clock, payload.subarray(start, reader.pos), people);
-      else if (this.#entries.get(client)?.peer.author !== peer.author && !this.#isEcho(client, payload.subarray(start, reader.pos))) foreign++;
+      else if (this.#entries.get(client)?.peer.author !== peer.author && !this.#isEcho(client, payload.subarray(start, reader.pos)))
+        foreign++;
     }
     if (foreign > 0) this.#deps.refused(peer, payload.length);
   }

@@ -1,5 +1,5 @@
 import { MalformedError } from "./byte-reader.ts";
-import type { CloseName } from "./close-codes.ts";
+import { type CloseName, closeForRefusal } from "./close-codes.ts";
 import type { CommitOwner, CommitReport, Committer } from "./committer.ts";
 import type { DocStore, StoredDocument } from "./doc-store.ts";
 import { DocumentState, type Tail } from "./document-state.ts";
@@ -58,9 +58,6 @@ interface InFlight {
   readonly done: { resolve(seq: number): void; reject(error: Error): void }[];
 }
 
-/** What an offence closes the socket with; other refusals leave it open. */
-const OFFENCES: Partial<Record<Refusal, CloseName>> = { malformed: "badMessage", schema: "badMessage", "too-large": "tooLarge" };
-
 /**
  * One live document: admits writers' updates, has them journalled, and only then shows them to readers. Holds bytes, no Y.Doc and no
  * I/O. Everything runs on one thread; the only thing it waits for is the committer.
@@ -108,7 +105,11 @@ export class Room implements CommitOwner {
       },
       readers: () => this.#peers.size,
     });
-    this.#notices = new Notices({ now, setTimer, send: (message) => deps.broadcast(this.#ownPeers(), message) }, meta.seenBy ?? {}, stored.head);
+    this.#notices = new Notices(
+      { now, setTimer, send: (message) => deps.broadcast(this.#ownPeers(), message) },
+      meta.seenBy ?? {},
+      stored.head,
+    );
   }
 
   /** Highest committed journal sequence. */
@@ -335,7 +336,7 @@ export class Room implements CommitOwner {
       return;
     }
     state.refuse(count, reason);
-    const offence = reason === "foreign-client" && !answer ? "forbidden" : OFFENCES[reason];
+    const offence = closeForRefusal(reason, answer);
     if (offence !== undefined) this.#close(state.peer, offence);
   }
 
@@ -348,7 +349,13 @@ export class Room implements CommitOwner {
       peer.own = true;
       this.#welcome(peer);
     } else if (this.#notices.seen(peer, Math.min(message.seq, this.head))) {
-      this.#deps.report({ type: "seen", documentId: this.documentId, side: peer.side, seq: Math.min(message.seq, this.head), author: peer.author });
+      this.#deps.report({
+        type: "seen",
+        documentId: this.documentId,
+        side: peer.side,
+        seq: Math.min(message.seq, this.head),
+        author: peer.author,
+      });
     }
   }
 

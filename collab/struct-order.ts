@@ -90,7 +90,8 @@ class Cursor {
     const struct = this.#reader;
     // Two sections of one client follow each other.
     const before = this.section.clock - 1;
-    if (this.done === this.section.clock && before >= 0 && !isKnown(this.section.client, before)) return { client: this.section.client, clock: before };
+    if (this.done === this.section.clock && before >= 0 && !isKnown(this.section.client, before))
+      return { client: this.section.client, clock: before };
     while (this.left > 0 && this.done <= this.goal) {
       if (!this.#read) {
         struct.readStruct();

@@ -118,7 +118,9 @@ function readRow(row: Element): TableCell[] {
   return row.toArray().flatMap((cell): TableCell[] => {
     if (!(cell instanceof Y.XmlElement) || cell.nodeName !== NODE.cell) return [];
     const element = cell;
-    const blocks = element.toArray().flatMap((child) => (child instanceof Y.XmlElement && child.nodeName === NODE.block ? [readBlock(child)] : []));
+    const blocks = element
+      .toArray()
+      .flatMap((child) => (child instanceof Y.XmlElement && child.nodeName === NODE.block ? [readBlock(child)] : []));
     return [
       {
         header: readFlag(element, "header"),

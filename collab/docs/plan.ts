@@ -44,7 +44,9 @@ interface Heading {
 function headingsOf(template: PlanTemplate): Heading[] {
   return template.sections.flatMap(([title, parts], i): Heading[] => [
     { slot: `s${i + 1}`, title, kind: "heading2", columns: [] },
-    ...parts.map((part, k): Heading => ({ slot: `s${i + 1}.${k + 1}`, title: partTitle(part), kind: "heading3", columns: columnsOf(part) })),
+    ...parts.map(
+      (part, k): Heading => ({ slot: `s${i + 1}.${k + 1}`, title: partTitle(part), kind: "heading3", columns: columnsOf(part) }),
+    ),
   ]);
 }
 
@@ -123,7 +125,9 @@ function joinRuns(block: BodyBlock): BodyBlock {
   if (block.type === "table") {
     return {
       ...block,
-      rows: block.rows.map((row) => row.map((cell) => ({ ...cell, blocks: cell.blocks.map((inner) => ({ ...inner, runs: joined(inner.runs) })) }))),
+      rows: block.rows.map((row) =>
+        row.map((cell) => ({ ...cell, blocks: cell.blocks.map((inner) => ({ ...inner, runs: joined(inner.runs) })) })),
+      ),
     };
   }
   return { ...block, runs: joined(block.runs) };
@@ -168,13 +172,17 @@ export function planCompleteness(blocks: readonly BodyBlock[], template?: PlanTe
   for (const [i, block] of blocks.entries()) {
     if (block.type === "block" && block.slot !== "" && block.kind in HEADING_RANK && !found.has(block.slot)) found.set(block.slot, i);
   }
-  const required = template === undefined ? [...found].map(([slot, i]) => ({ slot, title: blockText(blocks[i] ?? { type: "opaque", id: "", name: "" }) })) : headingsOf(template);
+  const required =
+    template === undefined
+      ? [...found].map(([slot, i]) => ({ slot, title: blockText(blocks[i] ?? { type: "opaque", id: "", name: "" }) }))
+      : headingsOf(template);
   const leaves = required.filter(({ slot }) => !required.some((other) => other.slot.startsWith(`${slot}.`)));
   const missing: MissingSection[] = [];
   for (const { slot, title } of required) {
     const at = found.get(slot);
     if (at === undefined) missing.push({ slot, title });
-    else if (leaves.some((leaf) => leaf.slot === slot) && !isFilled(blocks, at)) missing.push({ slot, title, blockId: blocks[at]?.id ?? "" });
+    else if (leaves.some((leaf) => leaf.slot === slot) && !isFilled(blocks, at))
+      missing.push({ slot, title, blockId: blocks[at]?.id ?? "" });
   }
   return { total: required.length, filled: required.length - missing.length, missing };
 }

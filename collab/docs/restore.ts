@@ -98,7 +98,8 @@ function adjustBlock(element: Element, before: Block, after: Block): void {
   if (JSON.stringify(before.runs) === JSON.stringify(after.runs)) return;
   const texts = element.toArray().filter((child) => child instanceof Y.XmlText);
   const text = texts[0];
-  const simple = texts.length === 1 && [...before.runs, ...after.runs].every((run) => run.mention === undefined && Object.keys(run.marks).length === 0);
+  const simple =
+    texts.length === 1 && [...before.runs, ...after.runs].every((run) => run.mention === undefined && Object.keys(run.marks).length === 0);
   if (text === undefined || !simple) {
     if (element.length > 0) element.delete(0, element.length);
     const fresh = new Y.XmlText();

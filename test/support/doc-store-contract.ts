@@ -8,7 +8,10 @@ const DOCUMENT = "contract01";
 
 /** Rows that build on each other: a block, then one character after the other. */
 function typing(client: number, count: number): Uint8Array[] {
-  const doc = loadDocument(buildBody([{ type: "block", id: "b1", kind: "paragraph", level: 0, checked: false, slot: "", origin: "", runs: [] }], client), client);
+  const doc = loadDocument(
+    buildBody([{ type: "block", id: "b1", kind: "paragraph", level: 0, checked: false, slot: "", origin: "", runs: [] }], client),
+    client,
+  );
   const rows = [Y.encodeStateAsUpdate(doc)];
   const block = doc.getXmlFragment("body").get(0);
   const text = block instanceof Y.XmlElement ? block.get(0) : null;
@@ -25,7 +28,12 @@ function textOf(stored: StoredDocument): string {
   return doc.getXmlFragment("body").toString();
 }
 
-const entry = (update: Uint8Array, author = "p1", newClients: readonly number[] = []) => ({ documentId: DOCUMENT, author, update, newClients });
+const entry = (update: Uint8Array, author = "p1", newClients: readonly number[] = []) => ({
+  documentId: DOCUMENT,
+  author,
+  update,
+  newClients,
+});
 
 /** What every implementation of {@link DocStore} keeps. `open` gives a new, empty store. */
 export function describeDocStore(name: string, open: () => Promise<DocStore>): void {
@@ -43,7 +51,13 @@ export function describeDocStore(name: string, open: () => Promise<DocStore>): v
       "a document nobody has written is empty",
       withStore(async (store) => {
         const stored = await store.load("nobody0001");
-        expect([stored.snapshot.length, stored.tail.length, stored.head, stored.clients.size, stored.quarantined]).toEqual([0, 0, 0, 0, false]);
+        expect([stored.snapshot.length, stored.tail.length, stored.head, stored.clients.size, stored.quarantined]).toEqual([
+          0,
+          0,
+          0,
+          0,
+          false,
+        ]);
       }),
     );
 
@@ -64,7 +78,10 @@ export function describeDocStore(name: string, open: () => Promise<DocStore>): v
       withStore(async (store) => {
         const rows = typing(7, 2);
         const first = await store.append([entry(rows[0] ?? new Uint8Array())]);
-        const second = await store.append([entry(rows[1] ?? new Uint8Array()), { ...entry(typing(9, 0)[0] ?? new Uint8Array()), documentId: "contract02" }]);
+        const second = await store.append([
+          entry(rows[1] ?? new Uint8Array()),
+          { ...entry(typing(9, 0)[0] ?? new Uint8Array()), documentId: "contract02" },
+        ]);
         expect(second.get(DOCUMENT) ?? 0).toBeGreaterThan(first.get(DOCUMENT) ?? 0);
         expect((await store.load("contract02")).tail.length).toBe(1);
         expect((await store.load(DOCUMENT)).tail.length).toBe(2);

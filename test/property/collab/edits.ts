@@ -4,9 +4,14 @@ import type { Random } from "#test/support/random.ts";
 const WORDS = ["方案", "教研", "成果", "a", "bc ", "😀", "👩‍🏫", "。", "\n"];
 const MARKS = ["bold", "italic", "highlight"];
 
-function element(name: string, attributes: Record<string, string | number | boolean>, children: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
+function element(
+  name: string,
+  attributes: Record<string, string | number | boolean>,
+  children: (Y.XmlElement | Y.XmlText)[],
+): Y.XmlElement {
   const made = new Y.XmlElement(name);
-  for (const [key, value] of Object.entries(attributes)) (made.setAttribute as (key: string, value: unknown) => void).call(made, key, value);
+  for (const [key, value] of Object.entries(attributes))
+    (made.setAttribute as (key: string, value: unknown) => void).call(made, key, value);
   made.insert(0, children);
   return made;
 }
@@ -31,7 +36,8 @@ export function editAtRandom(doc: Y.Doc, undo: Y.UndoManager, random: Random): v
   else if (choice < 15) move(body, target, random);
   else if (choice < 17) body.insert(random.integer(body.length + 1), [table(random)]);
   else if (choice < 24) target.setAttribute("kind", random.pick(["paragraph", "heading2", "bullet", "task"]));
-  else if (choice < 27) (target.setAttribute as (key: string, value: unknown) => void).call(target, random.pick(["level"]), random.integer(9));
+  else if (choice < 27)
+    (target.setAttribute as (key: string, value: unknown) => void).call(target, random.pick(["level"]), random.integer(9));
   else if (choice < 29) target.removeAttribute(random.pick(["level", "kind"]));
   else if (choice < 38) undo.undo();
   else if (choice < 42) undo.redo();
@@ -76,5 +82,8 @@ function move(body: Y.XmlFragment, target: Y.XmlElement, random: Random): void {
 
 function table(random: Random): Y.XmlElement {
   const cell = (header: boolean): Y.XmlElement => element("tableCell", { header, colspan: 1 }, [block(random, "格")]);
-  return element("table", { id: `t${random.integer(1e9)}` }, [element("tableRow", {}, [cell(true), cell(true)]), element("tableRow", {}, [cell(false), cell(false)])]);
+  return element("table", { id: `t${random.integer(1e9)}` }, [
+    element("tableRow", {}, [cell(true), cell(true)]),
+    element("tableRow", {}, [cell(false), cell(false)]),
+  ]);
 }

@@ -136,6 +136,7 @@ export class Replica {
   #onOwn(message: ServerMessage): void {
     this.told.push(message);
     if (message.type !== "saved") return;
-    for (const [client, clock] of this.#sent[message.count - 1] ?? []) this.durable.set(client, Math.max(clock, this.durable.get(client) ?? 0));
+    for (const [client, clock] of this.#sent[message.count - 1] ?? [])
+      this.durable.set(client, Math.max(clock, this.durable.get(client) ?? 0));
   }
 }

@@ -35,7 +35,8 @@ export class Session {
   constructor(random: Random) {
     this.#random = random;
     const people = 3 + random.integer(6);
-    for (let i = 0; i < people; i++) this.#replicas.push(new Replica(`p${random.chance(0.2) ? 0 : i}`, random.chance(0.5), () => 10 + random.integer(0x7ffffff0)));
+    for (let i = 0; i < people; i++)
+      this.#replicas.push(new Replica(`p${random.chance(0.2) ? 0 : i}`, random.chance(0.5), () => 10 + random.integer(0x7ffffff0)));
     this.#store.faults.beforeAppend = () => {
       const generation = this.#generation;
       // A crashed server's append never happens.
@@ -66,7 +67,8 @@ export class Session {
 
   #onReport(event: RoomReport): void {
     if (event.type === "refused" && event.reason === "resync") this.result.resyncs++;
-    else if (event.type === "refused" || event.type === "bug" || event.type === "compactionFailed") this.result.problems.push(describe(event));
+    else if (event.type === "refused" || event.type === "bug" || event.type === "compactionFailed")
+      this.result.problems.push(describe(event));
     else if (event.type === "committed") this.result.updates += event.entries;
   }
 
@@ -135,7 +137,8 @@ export class Session {
     }
     for (const [i, replica] of this.#replicas.entries()) {
       if (replica.line?.closed) problems.push(`replica ${i} was closed: ${replica.line.closed}`);
-      if (replica.doc.store.pendingStructs !== null || replica.doc.store.pendingDs !== null) problems.push(`replica ${i} has pending structs`);
+      if (replica.doc.store.pendingStructs !== null || replica.doc.store.pendingDs !== null)
+        problems.push(`replica ${i} has pending structs`);
       const actual = describeDocument(replica.doc);
       if (actual !== expected) problems.push(`replica ${i} differs${firstDifference(actual, expected)}`);
       this.#checkDurable(replica, fresh);
@@ -146,7 +149,8 @@ export class Session {
   #checkDurable(replica: Replica, stored: Y.Doc): void {
     const vector = Y.decodeStateVector(Y.encodeStateVector(stored));
     for (const [client, clock] of replica.durable) {
-      if ((vector.get(client) ?? 0) < clock) this.result.problems.push(`client ${client} was told ${clock}, stored ${vector.get(client) ?? 0}`);
+      if ((vector.get(client) ?? 0) < clock)
+        this.result.problems.push(`client ${client} was told ${clock}, stored ${vector.get(client) ?? 0}`);
     }
   }
 

@@ -20,7 +20,10 @@ export class VirtualClock {
     const until = this.now + ms;
     await settle();
     for (;;) {
-      const next = this.#timers.reduce<{ at: number; fn: () => void } | null>((first, timer) => (first === null || timer.at < first.at ? timer : first), null);
+      const next = this.#timers.reduce<{ at: number; fn: () => void } | null>(
+        (first, timer) => (first === null || timer.at < first.at ? timer : first),
+        null,
+      );
       if (next === null || next.at > until) break;
       this.#timers = this.#timers.filter((other) => other !== next);
       this.now = Math.max(this.now, next.at);

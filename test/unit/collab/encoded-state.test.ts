@@ -42,7 +42,7 @@ function load(...updates: Uint8Array[]): Y.Doc {
 
 function look(doc: Y.Doc): unknown {
   const pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
-  return [[...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(), doc.getXmlFragment("body").toString(), pending];
+  return [[...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b), doc.getXmlFragment("body").toString(), pending];
 }
 
 describe("COLLAB-29 concatenated bytes mean what Yjs means", () => {
@@ -76,7 +76,10 @@ describe("COLLAB-29 concatenated bytes mean what Yjs means", () => {
     const whole = Y.encodeStateAsUpdate(doc);
     const state = new EncodedState(whole);
     for (let clock = 1; clock < 7; clock++) {
-      const known = new Map([[5, Y.getState(doc.store, 5)], [6, clock]]);
+      const known = new Map([
+        [5, Y.getState(doc.store, 5)],
+        [6, clock],
+      ]);
       const vector = Uint8Array.from([2, 5, known.get(5) ?? 0, 6, clock]);
       const ours = scanUpdate(state.encodeDiff(known)).sections.map(({ bytes, ...rest }) => [rest, [...bytes]]);
       const theirs = scanUpdate(Y.diffUpdate(whole, vector)).sections.map(({ bytes, ...rest }) => [rest, [...bytes]]);

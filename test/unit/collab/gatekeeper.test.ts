@@ -33,7 +33,15 @@ describe("COLLAB-2 honest edits", () => {
     text.insertEmbed(1, { mention: { personId: "p2", label: "教研员" } });
     text.delete(0, 2);
     const block = bodyOf(doc).get(0) as Y.XmlElement;
-    for (const [key, value] of [["kind", "task"], ["level", 2], ["level", "3"], ["checked", true], ["checked", "false"], ["slot", "s4.3"], ["origin", "d/b/h"]]) {
+    for (const [key, value] of [
+      ["kind", "task"],
+      ["level", 2],
+      ["level", "3"],
+      ["checked", true],
+      ["checked", "false"],
+      ["slot", "s4.3"],
+      ["origin", "d/b/h"],
+    ]) {
       (block.setAttribute as (key: unknown, value: unknown) => void).call(block, key, value);
     }
     block.removeAttribute("level");
@@ -84,10 +92,14 @@ describe("hostile updates", () => {
       let gate = gateWithText("教学成果推广");
       for (let i = 0; i < count; i++) {
         if (i % 40 === 0) gate = gateWithText("教学成果推广");
-        const honest = updateOf(5, (doc) => {
-          if (random.chance(0.7) || bodyOf(doc).length === 0) addBlock(doc, "新段落");
-          else bodyOf(doc).delete(0, 1);
-        }, gate.durable.encodeFull());
+        const honest = updateOf(
+          5,
+          (doc) => {
+            if (random.chance(0.7) || bodyOf(doc).length === 0) addBlock(doc, "新段落");
+            else bodyOf(doc).delete(0, 1);
+          },
+          gate.durable.encodeFull(),
+        );
         const mutated = honest.slice();
         for (let k = 0; k <= random.integer(3); k++) mutated[random.integer(mutated.length)] = random.integer(256);
         const before = gate.bytes();
@@ -109,7 +121,10 @@ describe("hostile updates", () => {
         if (!same || byRoom.store.pendingStructs !== null || byRoom.store.pendingDs !== null) different++;
       }
     }, 41);
-    console.info("C1", JSON.stringify({ mutations: count, refused, acceptedButDifferent: different, slowestMs: Number(slowest.toFixed(2)) }));
+    console.info(
+      "C1",
+      JSON.stringify({ mutations: count, refused, acceptedButDifferent: different, slowestMs: Number(slowest.toFixed(2)) }),
+    );
     expect(different).toBe(0);
     expect(refused).toBeGreaterThan(count / 2);
     expect(slowest).toBeLessThan(100);
@@ -131,13 +146,23 @@ describe("hostile updates", () => {
       forge((e) => [3e7, 1, 5].forEach((n) => uint(e, n))),
       forge((e) => [0, 3e7, 1].forEach((n) => uint(e, n))),
       forge((e) => [0, 1, 5, 3e7].forEach((n) => uint(e, n))),
-      forge((e) => { [1, 1, 6, 0].forEach((n) => uint(e, n)); encoding.writeUint8(e, 8); uint(e, 1); encoding.writeVarString(e, "body"); uint(e, 3e7); uint(e, 0); }),
+      forge((e) => {
+        [1, 1, 6, 0].forEach((n) => uint(e, n));
+        encoding.writeUint8(e, 8);
+        uint(e, 1);
+        encoding.writeVarString(e, "body");
+        uint(e, 3e7);
+        uint(e, 0);
+      }),
     ];
     const before = process.memoryUsage().rss;
     const started = performance.now();
     for (let i = 0; i < 200; i++) for (const bomb of bombs) expect(gate.verdict(bomb)).toBe("malformed");
     const rss = (process.memoryUsage().rss - before) / 1024 / 1024;
-    console.info("C3", JSON.stringify({ bombs: bombs.length * 200, ms: Math.round(performance.now() - started), rssDeltaMB: Number(rss.toFixed(1)) }));
+    console.info(
+      "C3",
+      JSON.stringify({ bombs: bombs.length * 200, ms: Math.round(performance.now() - started), rssDeltaMB: Number(rss.toFixed(1)) }),
+    );
     expect(bombs[0]?.length).toBeLessThanOrEqual(8);
   });
 
@@ -151,7 +176,10 @@ describe("hostile updates", () => {
       return performance.now() - started;
     });
     const median = (part: number[]): number => [...part].sort((a, b) => a - b)[part.length >> 1] ?? 0;
-    console.info("C4", JSON.stringify({ firstUs: Math.round(median(times.slice(100, 1000)) * 1000), lastUs: Math.round(median(times.slice(-900)) * 1000) }));
+    console.info(
+      "C4",
+      JSON.stringify({ firstUs: Math.round(median(times.slice(100, 1000)) * 1000), lastUs: Math.round(median(times.slice(-900)) * 1000) }),
+    );
     expect(gate.bytes()).toBe(before);
     expect(gate.state.clock(77)).toBe(0);
   });
@@ -161,8 +189,18 @@ describe("hostile updates", () => {
     const other = typedUpdates(9, "别处");
     const onUnknown = updateOf(6, (doc) => (bodyOf(doc).get(0) as Y.XmlElement).setAttribute("kind", "quote"), Y.mergeUpdates(other));
     expect(gate.verdict(onUnknown, "p2")).toBe("resync");
-    expect(gate.verdict(forge((e) => [0, 1, 9, 1, 0, 1].forEach((n) => uint(e, n))), "p2")).toBe("resync");
-    expect(gate.verdict(forge((e) => [0, 1, 5, 1, 2 ** 30, 9].forEach((n) => uint(e, n))), "p2")).toBe("resync");
+    expect(
+      gate.verdict(
+        forge((e) => [0, 1, 9, 1, 0, 1].forEach((n) => uint(e, n))),
+        "p2",
+      ),
+    ).toBe("resync");
+    expect(
+      gate.verdict(
+        forge((e) => [0, 1, 5, 1, 2 ** 30, 9].forEach((n) => uint(e, n))),
+        "p2",
+      ),
+    ).toBe("resync");
   });
 
   it("COLLAB-4 structs that refer to themselves or to each other in a circle are refused", () => {
@@ -173,8 +211,18 @@ describe("hostile updates", () => {
       uint(e, clock);
       encoding.writeVarString(e, "a");
     };
-    const self = forge((e) => { [1, 1, 6, 0].forEach((n) => uint(e, n)); item(e, 6, 0); uint(e, 0); });
-    const circle = forge((e) => { [2, 1, 7, 0].forEach((n) => uint(e, n)); item(e, 6, 0); [1, 6, 0].forEach((n) => uint(e, n)); item(e, 7, 0); uint(e, 0); });
+    const self = forge((e) => {
+      [1, 1, 6, 0].forEach((n) => uint(e, n));
+      item(e, 6, 0);
+      uint(e, 0);
+    });
+    const circle = forge((e) => {
+      [2, 1, 7, 0].forEach((n) => uint(e, n));
+      item(e, 6, 0);
+      [1, 6, 0].forEach((n) => uint(e, n));
+      item(e, 7, 0);
+      uint(e, 0);
+    });
     const before = gate.bytes();
     expect([gate.verdict(self, "p2"), gate.verdict(circle, "p2")]).toEqual(["malformed", "malformed"]);
     expect([gate.bytes(), gate.state.clock(6)]).toEqual([before, 0]);
@@ -184,22 +232,43 @@ describe("hostile updates", () => {
     const gate = gateWithText();
     const before = gate.bytes();
     const theft = updateOf(5, (doc) => addBlock(doc, "冒名"), gate.durable.encodeFull());
-    const giant = (length: number): Uint8Array => forge((e) => { [1, 1, 5, gate.state.clock(5)].forEach((n) => uint(e, n)); encoding.writeUint8(e, 0); uint(e, length); uint(e, 0); });
+    const giant = (length: number): Uint8Array =>
+      forge((e) => {
+        [1, 1, 5, gate.state.clock(5)].forEach((n) => uint(e, n));
+        encoding.writeUint8(e, 0);
+        uint(e, length);
+        uint(e, 0);
+      });
     expect(gate.verdict(theft, "p2")).toBe("foreign-client");
     expect(gate.verdict(giant(1000), "p2")).toBe("foreign-client");
     expect(gate.verdict(giant(Number.MAX_SAFE_INTEGER), "p2")).toBe("malformed");
     gate.live.set(88, "p3");
-    expect(gate.verdict(updateOf(88, (doc) => addBlock(doc, "抢先"), gate.durable.encodeFull()), "p2")).toBe("foreign-client");
+    expect(
+      gate.verdict(
+        updateOf(88, (doc) => addBlock(doc, "抢先"), gate.durable.encodeFull()),
+        "p2",
+      ),
+    ).toBe("foreign-client");
     expect(gate.bytes()).toBe(before);
   });
 
   it("C6 COLLAB-6 an author binds at most 50 new client ids a day in a document", () => {
     const gate = gateWithText();
-    const verdicts = Array.from({ length: 60 }, (_, i) => gate.verdict(updateOf(1000 + i, (doc) => addBlock(doc, "段"), gate.durable.encodeFull()), "p2"));
+    const verdicts = Array.from({ length: 60 }, (_, i) =>
+      gate.verdict(
+        updateOf(1000 + i, (doc) => addBlock(doc, "段"), gate.durable.encodeFull()),
+        "p2",
+      ),
+    );
     expect(verdicts.filter((verdict) => verdict === "accepted").length).toBe(50);
     expect(new Set(verdicts.slice(50))).toEqual(new Set(["client-limit"]));
     gate.now += 25 * 60 * 60 * 1000;
-    expect(gate.verdict(updateOf(2000, (doc) => addBlock(doc, "段"), gate.durable.encodeFull()), "p2")).toBe("accepted");
+    expect(
+      gate.verdict(
+        updateOf(2000, (doc) => addBlock(doc, "段"), gate.durable.encodeFull()),
+        "p2",
+      ),
+    ).toBe("accepted");
   });
 
   it("C8 COLLAB-7 updates beyond 256 KiB, step 2 beyond a frame and growth beyond the document limit are refused", () => {
@@ -210,7 +279,12 @@ describe("hostile updates", () => {
     expect(gate.verdict(big(1100 * 1024), "p2", { kind: "step2" })).toBe("too-large");
     gate.limits = { ...gate.limits, maxDocument: 100 * 1024 };
     expect(gate.verdict(big(120 * 1024), "p2")).toBe("document-full");
-    expect(gate.verdict(updateOf(6, (doc) => bodyOf(doc).delete(0, 1), gate.durable.encodeFull()), "p2")).toBe("accepted");
+    expect(
+      gate.verdict(
+        updateOf(6, (doc) => bodyOf(doc).delete(0, 1), gate.durable.encodeFull()),
+        "p2",
+      ),
+    ).toBe("accepted");
   });
 
   it("C10 COLLAB-8 who may only read or comment adds nothing, by update or by step 2", () => {

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
 import type { Block, BodyBlock } from "#collab/docs/blocks.ts";
 import { loadDocument } from "#collab/docs/body.ts";
-import { bodyText, buildBody, canonicalJson, type PlanTemplate, planCompleteness, readBody, restoreUpdate, seedPlan } from "#collab/docs/plan.ts";
+import {
+  bodyText,
+  buildBody,
+  canonicalJson,
+  type PlanTemplate,
+  planCompleteness,
+  readBody,
+  restoreUpdate,
+  seedPlan,
+} from "#collab/docs/plan.ts";
 import * as Y from "yjs";
 import { readTemplates } from "#db/reference.ts";
 import { createRandom, withSeed } from "#test/support/random.ts";
@@ -30,7 +39,14 @@ const read = (...updates: Uint8Array[]): BodyBlock[] => {
   return readBody(doc);
 };
 const paragraph = (id: string, text: string, marks: Block["runs"][number]["marks"] = {}): Block => ({
-  type: "block", id, kind: "paragraph", level: 0, checked: false, slot: "", origin: "", runs: text === "" ? [] : [{ text, marks }],
+  type: "block",
+  id,
+  kind: "paragraph",
+  level: 0,
+  checked: false,
+  slot: "",
+  origin: "",
+  runs: text === "" ? [] : [{ text, marks }],
 });
 
 it("B5 COLLAB-33 seeding is deterministic: seeded twice, a plan stands there once", () => {
@@ -40,7 +56,9 @@ it("B5 COLLAB-33 seeding is deterministic: seeded twice, a plan stands there onc
 
 it("COLLAB-33 a plan begins with its title and has a slot for each required heading", () => {
   const blocks = read(seed());
-  const headings = blocks.flatMap((block) => (block.type === "block" && block.kind.startsWith("heading") ? [[block.kind, block.slot, bodyText([block])]] : []));
+  const headings = blocks.flatMap((block) =>
+    block.type === "block" && block.kind.startsWith("heading") ? [[block.kind, block.slot, bodyText([block])]] : [],
+  );
   expect(headings).toEqual([
     ["heading1", "", "陇南市推广应用方案"],
     ["heading2", "s1", "一、背景与问题分析"],
@@ -53,14 +71,21 @@ it("COLLAB-33 a plan begins with its title and has a slot for each required head
     ["heading3", "s3.2", "2. 经费预算表"],
   ]);
   const tables = blocks.flatMap((block) => (block.type === "table" ? [block.rows.map((row) => row.length)] : []));
-  expect(tables).toEqual([[3, 3, 3, 3], [5, 5, 5, 5]]);
+  expect(tables).toEqual([
+    [3, 3, 3, 3],
+    [5, 5, 5, 5],
+  ]);
   const all = blocks.map(({ id }) => id);
   expect(new Set(all).size).toBe(all.length);
 });
 
 it("COLLAB-33 the gatekeeper lets a seeded plan in, once", () => {
   const gate = new Gate();
-  expect([gate.verdict(seed(), "system"), gate.verdict(seed(), "system"), gate.verdict(seed(), "p1")]).toEqual(["accepted", "known", "known"]);
+  expect([gate.verdict(seed(), "system"), gate.verdict(seed(), "system"), gate.verdict(seed(), "p1")]).toEqual([
+    "accepted",
+    "known",
+    "known",
+  ]);
 });
 
 it("COLLAB-34 every template of the product seeds, and an empty plan has no filled part but chapter headings", () => {
@@ -86,13 +111,30 @@ it("COLLAB-35 completeness names parts without text and headings that are gone",
 
 it("COLLAB-36 blocks survive the way into Yjs and back, and equal texts have one spelling", () => {
   const blocks: BodyBlock[] = [
-    { ...paragraph("a", "加粗", { bold: true, link: "https://example.org/" }), kind: "task", level: 2, checked: true, slot: "s1", origin: "d/b/h" },
+    {
+      ...paragraph("a", "加粗", { bold: true, link: "https://example.org/" }),
+      kind: "task",
+      level: 2,
+      checked: true,
+      slot: "s1",
+      origin: "d/b/h",
+    },
     { ...paragraph("b", ""), runs: [{ text: "\ufffc", marks: {}, mention: { personId: "p1", label: "教研员" } }] },
     { type: "table", id: "t", rows: [[{ header: true, colspan: 2, rowspan: 1, blocks: [paragraph("c", "任务")] }]] },
   ];
   const back = read(buildBody(blocks, 7));
   expect(back).toEqual(blocks);
-  const split = blocks.map((block) => (block.id === "a" && block.type === "block" ? { ...block, runs: [{ text: "加", marks: { link: "https://example.org/", bold: true as const } }, { text: "粗", marks: { bold: true as const, link: "https://example.org/" } }] } : block));
+  const split = blocks.map((block) =>
+    block.id === "a" && block.type === "block"
+      ? {
+          ...block,
+          runs: [
+            { text: "加", marks: { link: "https://example.org/", bold: true as const } },
+            { text: "粗", marks: { bold: true as const, link: "https://example.org/" } },
+          ],
+        }
+      : block,
+  );
   expect(canonicalJson(split)).toBe(canonicalJson(back));
   expect(bodyText(blocks)).toBe("加粗\n@教研员\n任务");
 });

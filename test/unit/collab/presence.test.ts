@@ -12,7 +12,10 @@ function entriesOf(message: Uint8Array): Entry[] {
   const outer = decoding.createDecoder(message);
   if (decoding.readVarUint(outer) !== MESSAGE.awareness) return [];
   const decoder = decoding.createDecoder(decoding.readVarUint8Array(outer));
-  return Array.from({ length: decoding.readVarUint(decoder) }, (): Entry => [decoding.readVarUint(decoder), decoding.readVarUint(decoder), JSON.parse(decoding.readVarString(decoder))]);
+  return Array.from(
+    { length: decoding.readVarUint(decoder) },
+    (): Entry => [decoding.readVarUint(decoder), decoding.readVarUint(decoder), JSON.parse(decoding.readVarString(decoder))],
+  );
 }
 
 const presence = (line: Line): Entry[] => line.toClient.flatMap(entriesOf);
@@ -39,7 +42,10 @@ it("C11 COLLAB-23 a connection speaks for one client id; foreign, bound and 20,0
   room.receive(spoof, awarenessMessage([[12, 2, { big: "x".repeat(3000) }]]));
   await world.clock.advance(1000);
   const { line: fresh } = await world.line("p3");
-  expect(presence(fresh).map(([client, , state]) => [client, state?.["a"] ?? state?.["mine"]])).toEqual([[11, 1], [12, 1]]);
+  expect(presence(fresh).map(([client, , state]) => [client, state?.["a"] ?? state?.["mine"]])).toEqual([
+    [11, 1],
+    [12, 1],
+  ]);
   expect(world.refusals()).toContain("presence");
   expect(spoof.closed).toBe(null);
 });

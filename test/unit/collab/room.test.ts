@@ -37,7 +37,10 @@ it("COLLAB-10 two stock clients see each other's typing", async () => {
 it("COLLAB-11 nothing is shown or acknowledged before its commit", async () => {
   const world = new World();
   let commit = (): void => {};
-  world.store.faults.beforeAppend = () => new Promise((resolve) => { commit = resolve; });
+  world.store.faults.beforeAppend = () =>
+    new Promise((resolve) => {
+      commit = resolve;
+    });
   const { line: reader } = await world.line("p2", "read");
   const { line: writer, room } = await world.line("p1");
   room.receive(reader, syncMessage("step1", Uint8Array.of(0)));
@@ -158,7 +161,13 @@ it("C10 COLLAB-8 of a reader's messages only questions and presence are answered
 
 it("COLLAB-15 the handshake refuses an older editor, another lineage and tells both apart", async () => {
   const world = new World();
-  const cases = [[hello("l1"), null], [hello(""), null], [hello("other"), "lineage"], [hello("", 0), "reload"], [hello("", 2), "tryLater"]] as const;
+  const cases = [
+    [hello("l1"), null],
+    [hello(""), null],
+    [hello("other"), "lineage"],
+    [hello("", 0), "reload"],
+    [hello("", 2), "tryLater"],
+  ] as const;
   for (const [message, expected] of cases) {
     const { line, room } = await world.line("p1");
     room.receive(line, message);
@@ -176,7 +185,7 @@ it("COLLAB-16 offences close with their code, refusals say why and keep the sock
     room.receive(line, syncMessage(kind, update));
     return line;
   };
-  const foreign = (typedUpdates(5, "原文盗").at(-1) ?? new Uint8Array());
+  const foreign = typedUpdates(5, "原文盗").at(-1) ?? new Uint8Array();
   expect((await say(foreign)).closed).toBe("forbidden");
   expect((await say(foreign, "step2")).closed).toBe(null);
   expect((await say(Uint8Array.of(1, 2, 3))).closed).toBe("badMessage");
@@ -216,7 +225,12 @@ it("COLLAB-19 a stored row that cannot be placed leaves the good part, read-only
   const world = new World();
   const updates = typedUpdates(5, "好坏");
   const row = (update: Uint8Array) => ({ documentId: DOCUMENT, author: "p1", update, newClients: [5] });
-  await world.store.append([row(updates[0] ?? new Uint8Array()), row(updates[1] ?? new Uint8Array()), row(Uint8Array.of(1, 1, 9)), row(updates[2] ?? new Uint8Array())]);
+  await world.store.append([
+    row(updates[0] ?? new Uint8Array()),
+    row(updates[1] ?? new Uint8Array()),
+    row(Uint8Array.of(1, 1, 9)),
+    row(updates[2] ?? new Uint8Array()),
+  ]);
   const { line, room } = await world.line("p1");
   room.receive(line, hello());
   room.receive(line, syncMessage("update", typedUpdates(6, "新")[0] ?? new Uint8Array()));

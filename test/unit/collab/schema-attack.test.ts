@@ -63,24 +63,34 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     expect(performance.now() - started).toBeLessThan(100);
     expect(gate.bytes()).toBe(before);
     // The index went back too: the next honest edit passes.
-    expect(gate.verdict(updateOf(6, (doc) => addBlock(doc, "正常"), gate.durable.encodeFull()), "p2")).toBe("accepted");
+    expect(
+      gate.verdict(
+        updateOf(6, (doc) => addBlock(doc, "正常"), gate.durable.encodeFull()),
+        "p2",
+      ),
+    ).toBe("accepted");
   });
 }
 
-it.each([["sub-document", (doc: Y.Doc) => doc.getMap("body").set("a", new Y.Doc())], ["binary", (doc: Y.Doc) => doc.getMap("body").set("a", new Uint8Array(9))]])(
-  "C12 COLLAB-9 a %s is refused",
-  (_, attack) => {
-    expect(["malformed", "schema"]).toContain(new Gate().verdict(updateOf(6, attack as (doc: Y.Doc) => void)));
-  },
-);
+it.each([
+  ["sub-document", (doc: Y.Doc) => doc.getMap("body").set("a", new Y.Doc())],
+  ["binary", (doc: Y.Doc) => doc.getMap("body").set("a", new Uint8Array(9))],
+])("C12 COLLAB-9 a %s is refused", (_, attack) => {
+  expect(["malformed", "schema"]).toContain(new Gate().verdict(updateOf(6, attack as (doc: Y.Doc) => void)));
+});
 
 it("COLLAB-9 a struct between two parents is refused: replicas that collected one of them would disagree", () => {
   const gate = new Gate();
   for (const update of typedUpdates(5, "甲")) gate.admit(update);
-  gate.admit(updateOf(6, (doc) => addBlock(doc, "乙", "b6"), gate.durable.encodeFull()), "p2");
+  gate.admit(
+    updateOf(6, (doc) => addBlock(doc, "乙", "b6"), gate.durable.encodeFull()),
+    "p2",
+  );
   const doc = new Y.Doc();
   Y.applyUpdate(doc, gate.durable.encodeFull());
-  const [left, right] = bodyOf(doc).toArray().map((block) => ((block as Y.XmlElement).get(0) as Y.XmlText)._start?.id);
+  const [left, right] = bodyOf(doc)
+    .toArray()
+    .map((block) => ((block as Y.XmlElement).get(0) as Y.XmlText)._start?.id);
   if (!left || !right) throw new Error("no text");
   const bytes = [1, 1, 7, 0, 0xc4, left.client, left.clock, right.client, right.clock, 1, 97, 0];
   expect(gate.verdict(Uint8Array.from(bytes), "p3")).toBe("schema");

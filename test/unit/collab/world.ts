@@ -68,7 +68,14 @@ export class World {
 export function syncMessage(kind: "step2" | "update" | "step1", payload: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, MESSAGE.sync);
-  encoding.writeVarUint(encoder, kind === "step1" ? syncProtocol.messageYjsSyncStep1 : kind === "step2" ? syncProtocol.messageYjsSyncStep2 : syncProtocol.messageYjsUpdate);
+  encoding.writeVarUint(
+    encoder,
+    kind === "step1"
+      ? syncProtocol.messageYjsSyncStep1
+      : kind === "step2"
+        ? syncProtocol.messageYjsSyncStep2
+        : syncProtocol.messageYjsUpdate,
+  );
   encoding.writeVarUint8Array(encoder, payload);
   return encoding.toUint8Array(encoder);
 }
