@@ -41,7 +41,8 @@ export function uniqueIds(): Plugin {
       const { from, to, oldTo } = changedChildren(before.doc, after.doc);
       // A change inside one line brings no new block.
       const only = to - from === 1 && oldTo - from === 1 ? after.doc.child(from) : null;
-      if (from === to || (only?.inlineContent === true && only.attrs.id === before.doc.child(from).attrs.id && only.attrs.id !== "")) return null;
+      if (from === to || (only?.inlineContent === true && only.attrs.id === before.doc.child(from).attrs.id && only.attrs.id !== ""))
+        return null;
       const tr = after.tr;
       for (const [id, places] of collect(after.doc)) {
         if (places.length === 1 && id !== "") continue;
@@ -53,7 +54,12 @@ export function uniqueIds(): Plugin {
   });
 }
 
-function homeOf(id: string, before: Node, transactions: readonly { mapping: { map(pos: number, assoc: number): number } }[], places: readonly Named[]): Named | undefined {
+function homeOf(
+  id: string,
+  before: Node,
+  transactions: readonly { mapping: { map(pos: number, assoc: number): number } }[],
+  places: readonly Named[],
+): Named | undefined {
   const old = collect(before).get(id)?.[0];
   if (old === undefined) return places[0];
   const same = places.find((place) => place.node === old.node);

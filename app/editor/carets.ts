@@ -61,7 +61,9 @@ function decorationsOf(core: EditorCore, state: EditorState): DecorationSet {
     const [anchor, head] = [place(cursor.anchor), place(cursor.head)];
     if (anchor === null || head === null) continue;
     if (anchor !== head) {
-      decorations.push(Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), { class: `${styles.range} ${sideClass(user.side)}` }));
+      decorations.push(
+        Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), { class: `${styles.range} ${sideClass(user.side)}` }),
+      );
     }
     // The clock is in the key so that a moved caret is drawn anew and its flag shows again.
     const clock = awareness.meta.get(client)?.clock ?? 0;

@@ -104,7 +104,13 @@ function paragraph(text = ""): Node {
   return schema.node("block", { id: nextId() }, text === "" ? undefined : schema.text(text));
 }
 
-function insertBeside(state: EditorState, pos: number, node: Node, dispatch: ((tr: Transaction) => void) | undefined, enter: boolean): boolean {
+function insertBeside(
+  state: EditorState,
+  pos: number,
+  node: Node,
+  dispatch: ((tr: Transaction) => void) | undefined,
+  enter: boolean,
+): boolean {
   if (dispatch === undefined) return true;
   const tr = state.tr.insert(pos, node);
   if (enter) tr.setSelection(TextSelection.create(tr.doc, pos + 1 + node.content.size));
@@ -118,7 +124,8 @@ function tailOf(state: EditorState, head: Node, atEnd: boolean): { kind: BlockKi
   if (isList(kind)) return { kind, level: Number(head.attrs.level), number: "" };
   if (kind === "quote" && !atEnd) return { kind, level: 0, number: "" };
   const marker = kind === "heading4" ? readMarker(kind, head.textContent) : null;
-  if (atEnd && marker !== null && state.selection.$from.depth === 1) return { kind, level: 0, number: markerOf("heading4", marker.number + 1) };
+  if (atEnd && marker !== null && state.selection.$from.depth === 1)
+    return { kind, level: 0, number: markerOf("heading4", marker.number + 1) };
   if (isNumbered(kind) && !atEnd) return { kind, level: 0, number: "" };
   return { kind: "paragraph", level: 0, number: "" };
 }

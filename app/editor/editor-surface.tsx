@@ -156,7 +156,15 @@ function Opened(props: PlanEditorProps & { session: EditorSession; ready: boolea
       </div>
       <OutlineView outline={outline} current={section} onJump={jump} />
       <div className={styles.deskPaper}>
-        <Notices state={state} access={access} ready={ready} notice={notice} onNoticeRead={() => setNotice("")} onTakeServer={() => void session.store.clear().then(() => location.reload())} onFile={saveFile} />
+        <Notices
+          state={state}
+          access={access}
+          ready={ready}
+          notice={notice}
+          onNoticeRead={() => setNotice("")}
+          onTakeServer={() => void session.store.clear().then(() => location.reload())}
+          onFile={saveFile}
+        />
         {!ready && props.children}
         <article className={ready ? paper.paper : styles.hidden} ref={mount} style={{ "--required": `"${text.required}"` }} />
       </div>

@@ -12,7 +12,13 @@ export function Faces({ people }: { people: readonly PersonHere[] }) {
   return (
     <span className={styles.faces} role="group" aria-label={fill(text.peopleHere, { count: people.length })}>
       {people.slice(0, SHOWN).map((person) => (
-        <span key={person.key} className={`side ${SHAPE[person.side] ?? "n"}`} role="img" aria-label={person.name} title={[person.name, person.unit].filter(Boolean).join("　")}>
+        <span
+          key={person.key}
+          className={`side ${SHAPE[person.side] ?? "n"}`}
+          role="img"
+          aria-label={person.name}
+          title={[person.name, person.unit].filter(Boolean).join("　")}
+        >
           {person.mark}
         </span>
       ))}

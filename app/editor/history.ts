@@ -12,7 +12,8 @@ const SELECTION = "selection";
 function holdsForeign(type: { readonly _start: Y.Item | null }, own: number): boolean {
   for (let item = type._start; item !== null; item = item.right) {
     if (item.deleted) continue;
-    if (item.content instanceof Y.ContentType ? holdsForeign(item.content.type, own) : item.countable && item.id.client !== own) return true;
+    if (item.content instanceof Y.ContentType ? holdsForeign(item.content.type, own) : item.countable && item.id.client !== own)
+      return true;
   }
   return false;
 }
@@ -87,6 +88,8 @@ export class EditorHistory {
     const { view, binding } = this.#core;
     const [from, to] = [positionOf(binding, anchor), positionOf(binding, head)];
     if (from === null || to === null) return;
-    view.dispatch(view.state.tr.setSelection(TextSelection.between(view.state.doc.resolve(from), view.state.doc.resolve(to))).scrollIntoView());
+    view.dispatch(
+      view.state.tr.setSelection(TextSelection.between(view.state.doc.resolve(from), view.state.doc.resolve(to))).scrollIntoView(),
+    );
   }
 }

@@ -101,7 +101,10 @@ export function cleanHtml(html: string): string {
 
 /** One block a line; a single line is just its text. */
 export function parsePlainText(text: string, $context: ResolvedPos): Slice {
-  const lines = text.replace(/\r\n?/g, "\n").split("\n").map((line) => line.replace(/^[\u3000 \t]+/, ""));
+  const lines = text
+    .replace(/\r\n?/g, "\n")
+    .split("\n")
+    .map((line) => line.replace(/^[\u3000 \t]+/, ""));
   const marks = $context.marks();
   const inline = (line: string): Node[] => (line === "" ? [] : [schema.text(line, marks)]);
   if (lines.length === 1) return new Slice(Fragment.fromArray(inline(lines[0] ?? "")), 0, 0);

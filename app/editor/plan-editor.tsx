@@ -45,7 +45,11 @@ const never = () => () => {};
 
 export function PlanEditor(props: PlanEditorProps) {
   // False on the server and in the first browser render, so that both give the same page.
-  const hydrated = useSyncExternalStore(never, () => true, () => false);
+  const hydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
   if (!hydrated) return <>{props.children}</>;
   return (
     <Suspense fallback={props.children}>

@@ -20,7 +20,9 @@ export function relativeAt(binding: BodyBinding, position: number): Y.RelativePo
   if (!(element instanceof Y.XmlElement)) return null;
   const shared = textOf(element);
   if (shared === null) return null;
-  return shared === undefined ? Y.createRelativePositionFromTypeIndex(element, 0) : Y.createRelativePositionFromTypeIndex(shared, $at.parentOffset, -1);
+  return shared === undefined
+    ? Y.createRelativePositionFromTypeIndex(element, 0)
+    : Y.createRelativePositionFromTypeIndex(shared, $at.parentOffset, -1);
 }
 
 export function relativeRange(binding: BodyBinding, anchor: number, head: number): RelativeRange | null {

@@ -39,7 +39,10 @@ function judge(before: Node, after: Node): Verdict {
   for (const entry of kept) {
     const other = now.get(entry.node.attrs.id);
     if (other === undefined) missing.push(entry);
-    else if (other !== entry.node && (KEPT.some((name) => other.attrs[name] !== entry.node.attrs[name]) || !other.content.eq(entry.node.content))) {
+    else if (
+      other !== entry.node &&
+      (KEPT.some((name) => other.attrs[name] !== entry.node.attrs[name]) || !other.content.eq(entry.node.content))
+    ) {
       return { damaged: true, missing };
     }
   }
@@ -60,10 +63,13 @@ export function damagesHeading(before: Node, after: Node): boolean {
 export function requiredHeadings(onRefused: () => void, isComposing: () => boolean): Plugin {
   return new Plugin({
     filterTransaction(tr) {
-      if (!isLocal(tr) || isComposing()) return true;
-      const { damaged } = judge(tr.before, tr.doc);
-      if (damaged) onRefused();
-      return !damaged;
+      if (!isLocal(tr)) return true;
+      const { damaged, missing } = judge(tr.before, tr.doc);
+      // A heading that is gone while some of its words are still there was joined to a neighbour.
+      const joined = missing.some(({ node, pos }) => tr.mapping.map(pos + node.nodeSize - 1, -1) > tr.mapping.map(pos + 1, 1));
+      const refused = joined || (damaged && !isComposing());
+      if (refused) onRefused();
+      return !refused;
     },
     appendTransaction(transactions: readonly Transaction[], before: EditorState, after: EditorState) {
       if (!transactions.some(isLocal)) return null;

@@ -125,7 +125,11 @@ export const schema = new Schema({
       atom: true,
       selectable: true,
       attrs: { id: { default: "" }, name: { default: "" }, text: { default: "" } },
-      toDOM: (node) => ["div", { class: "opaque", "data-opaque": String(node.attrs.name), contenteditable: "false" }, String(node.attrs.text)],
+      toDOM: (node) => [
+        "div",
+        { class: "opaque", "data-opaque": String(node.attrs.name), contenteditable: "false" },
+        String(node.attrs.text),
+      ],
     },
     text: { group: "inline" },
     hardBreak: { group: "inline", inline: true, selectable: false, parseDOM: [{ tag: "br" }], toDOM: () => ["br"], leafText: () => "\n" },
@@ -134,7 +138,9 @@ export const schema = new Schema({
       inline: true,
       atom: true,
       attrs: { personId: { default: "" }, label: { default: "" } },
-      parseDOM: [{ tag: "span[data-mention]", getAttrs: (dom) => ({ personId: dom.dataset.mention ?? "", label: dom.dataset.label ?? "" }) }],
+      parseDOM: [
+        { tag: "span[data-mention]", getAttrs: (dom) => ({ personId: dom.dataset.mention ?? "", label: dom.dataset.label ?? "" }) },
+      ],
       toDOM: (node) => [
         "span",
         { "data-mention": String(node.attrs.personId), "data-label": String(node.attrs.label), class: "mention" },
@@ -143,7 +149,13 @@ export const schema = new Schema({
       leafText: (node) => `＠${String(node.attrs.label)}`,
     },
     // An inline object of another version: one character that is carried along.
-    unknownInline: { group: "inline", inline: true, atom: true, attrs: { value: { default: null } }, toDOM: () => ["span", { class: "opaque" }, "□"] },
+    unknownInline: {
+      group: "inline",
+      inline: true,
+      atom: true,
+      attrs: { value: { default: null } },
+      toDOM: () => ["span", { class: "opaque" }, "□"],
+    },
   },
   marks: {
     link: {
@@ -158,7 +170,15 @@ export const schema = new Schema({
           },
         },
       ],
-      toDOM: (mark) => ["a", { href: isSafeLink(String(mark.attrs.href)) ? String(mark.attrs.href) : "#", rel: "noopener noreferrer nofollow", target: "_blank" }, 0],
+      toDOM: (mark) => [
+        "a",
+        {
+          href: isSafeLink(String(mark.attrs.href)) ? String(mark.attrs.href) : "#",
+          rel: "noopener noreferrer nofollow",
+          target: "_blank",
+        },
+        0,
+      ],
     },
     bold: {
       parseDOM: [
@@ -168,9 +188,18 @@ export const schema = new Schema({
       ],
       toDOM: () => ["strong", 0],
     },
-    italic: { parseDOM: [{ tag: "em" }, { tag: "i", getAttrs: (dom) => dom.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }], toDOM: () => ["em", 0] },
-    underline: { parseDOM: [{ tag: "u" }, { style: "text-decoration-line=underline" }, { style: "text-decoration=underline" }], toDOM: () => ["u", 0] },
-    strike: { parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }, { style: "text-decoration=line-through" }], toDOM: () => ["s", 0] },
+    italic: {
+      parseDOM: [{ tag: "em" }, { tag: "i", getAttrs: (dom) => dom.style.fontStyle !== "normal" && null }, { style: "font-style=italic" }],
+      toDOM: () => ["em", 0],
+    },
+    underline: {
+      parseDOM: [{ tag: "u" }, { style: "text-decoration-line=underline" }, { style: "text-decoration=underline" }],
+      toDOM: () => ["u", 0],
+    },
+    strike: {
+      parseDOM: [{ tag: "s" }, { tag: "del" }, { tag: "strike" }, { style: "text-decoration=line-through" }],
+      toDOM: () => ["s", 0],
+    },
     highlight: { parseDOM: [{ tag: "mark" }], toDOM: () => ["mark", 0] },
   },
 });

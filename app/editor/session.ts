@@ -16,7 +16,13 @@ export class EditorSession {
 
   constructor(userId: string, documentId: string, origin?: string) {
     this.store = new DeviceStore(this.doc, userId, documentId);
-    this.provider = new CollabProvider({ doc: this.doc, documentId, lineage: "", foreignOrigins: [this.store], ...(origin === undefined ? {} : { origin }) });
+    this.provider = new CollabProvider({
+      doc: this.doc,
+      documentId,
+      lineage: "",
+      foreignOrigins: [this.store],
+      ...(origin === undefined ? {} : { origin }),
+    });
     this.store.serverOrigin = this.provider;
     this.provider.subscribe(this.#follow);
     void this.#open();

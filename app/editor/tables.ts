@@ -16,7 +16,13 @@ export function insertTable(rows: number, columns: number): Command {
     const table = schema.node(
       "table",
       { id: nextId() },
-      Array.from({ length: rows }, (_, row) => schema.node("tableRow", null, Array.from({ length: columns }, () => cell(row === 0)))),
+      Array.from({ length: rows }, (_, row) =>
+        schema.node(
+          "tableRow",
+          null,
+          Array.from({ length: columns }, () => cell(row === 0)),
+        ),
+      ),
     );
     const follows = state.doc.resolve(after).nodeAfter !== null;
     const tr = state.tr.insert(after, follows ? table : [table, schema.node("block", { id: nextId() })]);

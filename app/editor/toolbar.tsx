@@ -29,9 +29,17 @@ const mark = (name: "bold" | "italic" | "underline" | "strike" | "highlight", lo
 });
 
 function groups(core: EditorCore, inTable: boolean): readonly (readonly Tool[])[] {
-  const form: Tool[] = (["heading2", "heading3", "heading4"] as const).map((kind) => ({ name: kind, command: toggleHeading(kind), pressed: ofKind(kind) }));
+  const form: Tool[] = (["heading2", "heading3", "heading4"] as const).map((kind) => ({
+    name: kind,
+    command: toggleHeading(kind),
+    pressed: ofKind(kind),
+  }));
   form.push({ name: "ordered", command: toggleKind("ordered"), pressed: ofKind("ordered") });
-  const lists: Tool[] = (["bullet", "task", "quote"] as const).map((kind) => ({ name: kind, command: toggleKind(kind), pressed: ofKind(kind) }));
+  const lists: Tool[] = (["bullet", "task", "quote"] as const).map((kind) => ({
+    name: kind,
+    command: toggleKind(kind),
+    pressed: ofKind(kind),
+  }));
   const insert: Tool[] = inTable ? [] : [{ name: "table", command: insertTable(3, 3) }];
   const table: Tool[] = [
     { name: "rowAfter", command: addRowAfter },

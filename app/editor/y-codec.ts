@@ -110,7 +110,8 @@ export function textOf(block: Y.XmlElement): Y.XmlText | undefined | null {
 }
 
 function plain(child: YChild): string {
-  if (child instanceof Y.XmlText) return (child.toDelta() as { insert: unknown }[]).map((p) => (typeof p.insert === "string" ? p.insert : "")).join("");
+  if (child instanceof Y.XmlText)
+    return (child.toDelta() as { insert: unknown }[]).map((p) => (typeof p.insert === "string" ? p.insert : "")).join("");
   if (child instanceof Y.XmlElement) return childrenOf(child).map(plain).join(" ");
   return "";
 }
@@ -220,7 +221,8 @@ function newBlock(node: Node): Y.XmlElement {
     const value: unknown = node.attrs[name];
     // Absent means the default; kind and id are always said.
     const said = name === "id" || name === "kind" || (value !== "" && value !== 0 && value !== false);
-    if (said && (typeof value === "string" || typeof value === "number" || typeof value === "boolean")) writeAttribute(element, name, value);
+    if (said && (typeof value === "string" || typeof value === "number" || typeof value === "boolean"))
+      writeAttribute(element, name, value);
   }
   const shared = new Y.XmlText();
   insertPieces(shared, 0, piecesOf(node));

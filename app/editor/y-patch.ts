@@ -30,7 +30,8 @@ export function editsOfDelta(delta: readonly { retain?: number | undefined; dele
     const removed = part.delete ?? 0;
     const added = typeof part.insert === "string" ? part.insert.length : part.insert === undefined ? 0 : 1;
     const last = edits.at(-1);
-    if (last !== undefined && last.to === at && last.newTo === newAt) edits[edits.length - 1] = { ...last, to: at + removed, newTo: newAt + added };
+    if (last !== undefined && last.to === at && last.newTo === newAt)
+      edits[edits.length - 1] = { ...last, to: at + removed, newTo: newAt + added };
     else edits.push({ from: at, to: at + removed, newFrom: newAt, newTo: newAt + added });
     at += removed;
     newAt += added;
@@ -82,7 +83,8 @@ function patchBlock(context: PatchContext, pos: number, before: Node, fresh: Nod
   }
   const result = tr.doc.nodeAt(pos);
   // An exchanged embed looks like the same text; then the whole line is taken.
-  if (result !== null && !result.content.eq(fresh.content)) tr.replace(pos + 1, pos + 1 + result.content.size, new Slice(fresh.content, 0, 0));
+  if (result !== null && !result.content.eq(fresh.content))
+    tr.replace(pos + 1, pos + 1 + result.content.size, new Slice(fresh.content, 0, 0));
 }
 
 function patchNode(context: PatchContext, pos: number, before: Node, fresh: Node): void {

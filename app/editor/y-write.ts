@@ -24,7 +24,12 @@ import {
 export function changedRanges(maps: readonly StepMap[]): Edit[] {
   const ranges: Edit[] = [];
   maps.forEach((map, index) => {
-    const back = new Mapping(maps.slice(0, index).reverse().map((m) => m.invert()));
+    const back = new Mapping(
+      maps
+        .slice(0, index)
+        .reverse()
+        .map((m) => m.invert()),
+    );
     const ahead = new Mapping(maps.slice(index + 1));
     map.forEach((oldStart, oldEnd, newStart, newEnd) => {
       ranges.push({ from: back.map(oldStart, -1), to: back.map(oldEnd, 1), newFrom: ahead.map(newStart, -1), newTo: ahead.map(newEnd, 1) });
@@ -78,7 +83,14 @@ function changedMarks(before: MarkValues, after: MarkValues): Record<string, tru
 }
 
 /** Formats the kept text whose marks differ; `length` characters from `from` (old) stand at `newFrom` (new). */
-function writeMarks(shared: Y.XmlText, before: readonly Piece[], after: readonly Piece[], from: number, newFrom: number, length: number): void {
+function writeMarks(
+  shared: Y.XmlText,
+  before: readonly Piece[],
+  after: readonly Piece[],
+  from: number,
+  newFrom: number,
+  length: number,
+): void {
   const old = slicePieces(before, from, from + length);
   const fresh = slicePieces(after, newFrom, newFrom + length);
   let at = 0;
