@@ -102,6 +102,7 @@ export class Room implements CommitOwner {
       send: (message, except) => {
         deps.broadcast(this.#readers(except), message);
         this.#notices.sent(this.head);
+        if (this.quiet && !this.#gone) this.#owner.onQuiet(this);
       },
       readers: () => this.#peers.size,
     });
@@ -230,8 +231,9 @@ export class Room implements CommitOwner {
     }
     this.#document.head = head;
     if (this.#inFlight.length === 0) this.#document.admission.settle();
-    for (const { acks } of done) for (const { peer, count: message } of acks) peer.settle(message);
-    for (const { acks } of done) for (const { peer } of acks) this.#tell(peer);
+    const acks = done.flatMap((entry) => entry.acks);
+    for (const { peer, count: message } of acks) peer.settle(message);
+    for (const { peer } of acks) this.#tell(peer);
     this.#fanOut.schedule();
     for (const { done: waiting } of done) for (const { resolve } of waiting) resolve(head);
     const { compactRows, compactBytes } = this.#deps.limits;

@@ -58,9 +58,11 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     const gate = new Gate();
     for (const update of typedUpdates(5, "正文")) gate.admit(update);
     const before = gate.bytes();
-    const started = performance.now();
-    expect(gate.verdict(updateOf(6, attack, gate.durable.encodeFull()), "p2")).toBe("schema");
-    expect(performance.now() - started).toBeLessThan(100);
+    const update = updateOf(6, attack, gate.durable.encodeFull());
+    // Processor time: the machine has other work, which would look like a stall.
+    const started = process.cpuUsage();
+    expect(gate.verdict(update, "p2")).toBe("schema");
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(100);
     expect(gate.bytes()).toBe(before);
     // The index went back too: the next honest edit passes.
     expect(
