@@ -154,6 +154,9 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
 
   const seeding = new Map<string, Promise<number>>();
   async function seedOnce(documentId: string, author: string, update: Uint8Array): Promise<number> {
+    // Somebody was quicker than the creator: the live room must hear of it.
+    const room = registry.peek(documentId);
+    if (room) return room.head > 0 ? room.head : room.submit(author, update);
     const { head } = await journal.load(documentId);
     if (head > 0) return head;
     const newClients = [...new Set(Y.decodeUpdate(update).structs.map((struct) => struct.id.client))];
@@ -164,7 +167,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     handleUpgrade: (req, socket, head) => gateway.handleUpgrade(req, socket, head),
     submit,
     seed: (documentId, author, update) => {
-      // Straight to the journal: the document's row may still be inside its creator's transaction, so there can be no room yet.
+      // Mostly straight to the journal: while the document's row is inside its creator's transaction there can be no room.
       const once = seeding.get(documentId) ?? seedOnce(documentId, author, update).finally(() => seeding.delete(documentId));
       seeding.set(documentId, once);
       return once;
