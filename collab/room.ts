@@ -72,7 +72,8 @@ export class Room implements CommitOwner {
   readonly #fanOut: FanOut;
   readonly #notices: Notices;
   #document: DocumentState;
-  #quarantined: boolean;
+  /** Stored rows could not be read: everybody may only read. */
+  quarantined: boolean;
   #inFlight: InFlight[] = [];
   #ackTimer: (() => void) | null = null;
   #lostEntries = false;
@@ -85,7 +86,7 @@ export class Room implements CommitOwner {
     this.#deps = deps;
     this.#owner = owner;
     this.#document = new DocumentState(stored);
-    this.#quarantined = stored.quarantined || this.#document.damaged;
+    this.quarantined = stored.quarantined || this.#document.damaged;
     const { now, setTimer, limits } = deps;
     this.#presence = new Presence({
       limits,
@@ -121,10 +122,6 @@ export class Room implements CommitOwner {
   /** Bytes of the durable state. */
   get size(): number {
     return this.#document.durable.size;
-  }
-
-  get quarantined(): boolean {
-    return this.#quarantined;
   }
 
   get peers(): Iterable<Peer> {
@@ -200,7 +197,7 @@ export class Room implements CommitOwner {
   /** An edit made by the server for `author`, under a client id of theirs. Resolves to the journal sequence after its commit. @throws the refusal */
   submit(author: string, update: Uint8Array): Promise<number> {
     if (this.#gone || !this.#owner.committer.available) return Promise.reject(new Error("storage unavailable"));
-    const admission = this.#admit(author, update, this.#quarantined ? "read" : "write", "server");
+    const admission = this.#admit(author, update, this.quarantined ? "read" : "write", "server");
     if (admission.type === "refused") return Promise.reject(new Error(`refused: ${admission.reason}`));
     if (admission.type === "known" && this.#inFlight.length === 0) return Promise.resolve(this.head);
     const entry = admission.type === "accepted" ? this.#enqueue(admission, author, null) : this.#inFlight.at(-1);
@@ -232,12 +229,11 @@ export class Room implements CommitOwner {
     this.#document.head = head;
     if (this.#inFlight.length === 0) this.#document.admission.settle();
     const acks = done.flatMap((entry) => entry.acks);
-    for (const { peer, count: message } of acks) peer.settle(message);
+    for (const ack of acks) ack.peer.settle(ack.count);
     for (const { peer } of acks) this.#tell(peer);
     this.#fanOut.schedule();
     for (const { done: waiting } of done) for (const { resolve } of waiting) resolve(head);
-    const { compactRows, compactBytes } = this.#deps.limits;
-    if (this.tail.rows > compactRows || this.tail.bytes > compactBytes) this.#owner.onLongTail(this);
+    if (this.tail.rows > this.#deps.limits.compactRows || this.tail.bytes > this.#deps.limits.compactBytes) this.#owner.onLongTail(this);
     if (this.quiet) this.#owner.onQuiet(this);
   }
 
@@ -257,7 +253,7 @@ export class Room implements CommitOwner {
     if (stored.head === this.head) return;
     // The failed append had reached the disk after all: readers must get what it held.
     this.#document = new DocumentState(stored);
-    this.#quarantined ||= stored.quarantined || this.#document.damaged;
+    this.quarantined ||= stored.quarantined || this.#document.damaged;
     this.#deps.broadcast(this.#readers(null), encodeUpdate(this.state()));
     this.#notices.sent(this.head);
   }
@@ -293,7 +289,7 @@ export class Room implements CommitOwner {
     const count = ++state.received;
     if (answer) state.countAnswer();
     if (!this.#owner.committer.available) return state.lose(count);
-    const admission = this.#admit(peer.author, update, this.#quarantined ? "read" : peer.access, answer ? "step2" : "update");
+    const admission = this.#admit(peer.author, update, this.quarantined ? "read" : peer.access, answer ? "step2" : "update");
     if (admission.type === "refused") return this.#refuse(state, count, admission, update.length, answer);
     state.restore();
     const last = admission.type === "accepted" ? this.#enqueue(admission, peer.author, peer) : this.#inFlight.at(-1);
@@ -316,8 +312,10 @@ export class Room implements CommitOwner {
   #enqueue(update: Accepted, author: string, writer: Peer | null): InFlight {
     const entry: InFlight = { update, author, writer, acks: [], done: [] };
     this.#inFlight.push(entry);
-    const { documentId } = this;
-    this.#owner.committer.add({ entry: { documentId, author, update: update.update, newClients: update.bound }, owner: this });
+    this.#owner.committer.add({
+      entry: { documentId: this.documentId, author, update: update.update, newClients: update.bound },
+      owner: this,
+    });
     return entry;
   }
 
@@ -362,7 +360,7 @@ export class Room implements CommitOwner {
   }
 
   #welcome(peer: Peer): void {
-    const access = this.#quarantined ? "read" : peer.access;
+    const access = this.quarantined ? "read" : peer.access;
     peer.send(encodeServerMessage({ type: "welcome", lineage: this.lineage, access, head: this.head }));
     peer.send(encodeServerMessage({ type: "seenBy", sides: this.#notices.seenBy }));
     if (!this.#owner.committer.available) peer.send(encodeServerMessage({ type: "storage", available: false }));
