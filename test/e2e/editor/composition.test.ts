@@ -84,4 +84,78 @@ describe("composition", () => {
     }
     expect(rest).toBe("");
   });
+
+  it("a colleague who changes the kind, splits or deletes the paragraph does not disturb the composition in it", async () => {
+    const { open } = stage();
+    const [a, b] = [await open("fourth0000"), await open("fourth0000")];
+    await a.editor.click();
+    await a.page.keyboard.type("甲乙丙丁");
+    await waitFor(async () => (await b.blocks())[0] === "甲乙丙丁");
+    await a.place(0, 2);
+    await a.composeOnly("fangan");
+    await b.place(0, 3);
+    await b.page.keyboard.press("Control+Alt+1");
+    await b.page.keyboard.press("End");
+    await b.page.keyboard.press("Enter");
+    await b.page.keyboard.type("新段");
+    expect((await a.blocks())[0]).toBe("甲乙fangan丙丁");
+    await a.commit("方案");
+    expect(await sameText([a, b])).toEqual(["一、甲乙方案丙丁", "新段"]);
+    // The whole paragraph goes while a word is being written in it: the word goes with it, the pages agree.
+    await a.place(0, 4);
+    await a.composeOnly("chengguo");
+    await b.page.evaluate(() => window.harness.core.view.dispatch(window.harness.core.view.state.tr.delete(0, window.harness.core.view.state.doc.child(0).nodeSize)));
+    await a.commit("成果");
+    expect(await sameText([a, b])).toEqual(["新段"]);
+  });
+
+  it("Enter chooses a candidate while composing and makes no paragraph", async () => {
+    const a = await stage().open("fifth00000");
+    await a.editor.click();
+    await a.composeOnly("fangan");
+    await a.page.evaluate(() => {
+      const { dom } = window.harness.core.view;
+      dom.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, isComposing: true, bubbles: true, cancelable: true }));
+    });
+    await a.commit("方案");
+    await waitFor(async () => (await a.blocks())[0] === "方案");
+    expect(await a.blocks()).toHaveLength(1);
+  });
+
+  it("a composition whose end never comes is over with the next plain key, and its text goes out", async () => {
+    const { open } = stage();
+    const [a, b] = [await open("sixth00000"), await open("sixth00000")];
+    await a.editor.click();
+    await a.page.keyboard.type("甲");
+    await a.page.evaluate(() => window.harness.core.view.dom.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true })));
+    expect(await a.page.evaluate(() => window.harness.core.composing)).toBe(true);
+    await b.place(0, 0);
+    await b.page.keyboard.type("远");
+    await a.page.keyboard.press("a");
+    await a.page.keyboard.press("b");
+    expect(await sameText([a, b])).toEqual(["远甲ab"]);
+    expect(await a.page.evaluate(() => window.harness.core.composing)).toBe(false);
+  });
+
+  it("a colleague's caret in the same line stands still until the word is written", async () => {
+    const { open } = stage();
+    const a = await open("seventh000");
+    const b = await open("seventh000", { name: "教研员", side: "applicant", access: "write" });
+    await a.editor.click();
+    await a.page.keyboard.type("甲乙丙丁");
+    await waitFor(async () => (await b.blocks())[0] === "甲乙丙丁");
+    await b.place(0, 4);
+    const flag = a.page.locator(".ProseMirror b", { hasText: "教研员" });
+    await flag.waitFor({ state: "attached" });
+    const before = () => flag.evaluate((node) => node.parentElement?.previousSibling?.textContent);
+    await a.place(0, 1);
+    await a.composeOnly("fang");
+    await b.place(0, 1);
+    await b.place(0, 2);
+    await a.composeOnly("fangan");
+    expect(await before()).toBe("甲fangan乙丙丁");
+    await a.commit("方案");
+    await waitFor(async () => (await before()) === "甲方案乙");
+    expect(await a.blocks()).toEqual(["甲方案乙丙丁"]);
+  });
 });

@@ -22,8 +22,13 @@ provider.connect();
 const stop = provider.subscribe(() => {
   if (!provider.state.synced) return;
   stop();
+  const started = performance.now();
   const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, acceptComposition: (before, after) => !damagesHeading(before, after), plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }) });
+  // Reading a measure makes the browser lay the page out.
+  void mount.offsetHeight;
   window.harness = {
+    mountMs: performance.now() - started,
+    Y,
     core,
     counts,
     provider,

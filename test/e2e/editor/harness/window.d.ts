@@ -9,6 +9,8 @@ declare global {
     report: EditorReport;
     wipeDeviceStore(): Promise<void>;
     harness: {
+      mountMs: number;
+      Y: typeof Y;
       core: EditorCore;
       counts: { refused: number; saves: number };
       provider: CollabProvider;
