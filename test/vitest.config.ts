@@ -19,6 +19,8 @@ interface ProjectOptions {
 function project(name: string, options: ProjectOptions): TestProjectInlineConfiguration {
   return {
     root,
+    // React is the production build, which has no jsxDEV.
+    oxc: { jsx: { runtime: "automatic", development: false } },
     test: {
       name,
       include: [`test/${name}/**/*.test.{ts,tsx}`],

@@ -6,7 +6,8 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
-  Radio,
+  RadioButton,
+  RadioField,
   RadioGroup,
   Select,
   SelectValue,
@@ -45,9 +46,9 @@ export function CreatePlanDialog({ workspace, templates, onClose }: Props) {
         >
           <Label>{t("plans.template")}</Label>
           {templates.map((key) => (
-            <Radio key={key} value={key} className={controls["radio"] ?? ""}>
-              {t(`plans.templateKey.${key}`)}
-            </Radio>
+            <RadioField key={key} value={key}>
+              <RadioButton className={controls["radio"] ?? ""}>{t(`plans.templateKey.${key}`)}</RadioButton>
+            </RadioField>
           ))}
         </RadioGroup>
         <TextField

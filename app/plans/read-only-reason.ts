@@ -1,10 +1,7 @@
 import type { PlanPage } from "#server/plans/queries.ts";
 
-export type ReadOnlyReason = "archived" | "released" | "comment" | "read";
-
-/** Why the text cannot be typed into, or null where it can. */
-export function readOnlyReason(plan: Pick<PlanPage, "archived" | "reading" | "access">): ReadOnlyReason | null {
-  if (plan.archived) return "archived";
-  if (plan.reading === "released") return "released";
-  return plan.access === "write" ? null : plan.access;
+/** Why nobody types into this text here, or null. What a person's role forbids the editor says itself. */
+export function readOnlyReason({ archived, reading }: Pick<PlanPage, "archived" | "reading">): "archived" | "released" | null {
+  if (archived) return "archived";
+  return reading === "released" ? "released" : null;
 }

@@ -12,7 +12,7 @@ export function VersionPage({ version, planHref }: { version: VersionView; planH
     <>
       <div className={styles["meta"]}>
         <b>
-          {t("plans.versionNumber", { number: version.number })}　{version.name}{" "}
+          {t("plans.versionNumber", { number: version.number })} {version.name}{" "}
           {version.isReleased && <span className="tag">{t("plans.releasedMark")}</span>}
         </b>
         <span className="s q">

@@ -24,7 +24,7 @@ export function VersionsPanel({ plan, versions, now, onRestore }: Props) {
           {versions.map((version) => (
             <li key={version.id}>
               <b>
-                {t("plans.versionNumber", { number: version.number })}　{version.name}{" "}
+                {t("plans.versionNumber", { number: version.number })} {version.name}{" "}
                 {version.isReleased && <span className="tag">{t("plans.releasedMark")}</span>}
               </b>
               <span className="s q">

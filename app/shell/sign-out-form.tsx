@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Form } from "react-router";
 
@@ -15,7 +15,7 @@ export function SignOutForm() {
 }
 
 /** Documents kept on this device are erased before the session ends: the next person at a shared computer finds none. */
-function wipeFirst(event: FormEvent<HTMLFormElement>) {
+function wipeFirst(event: SubmitEvent<HTMLFormElement>) {
   const form = event.currentTarget;
   event.preventDefault();
   void wipe().finally(() => form.submit());

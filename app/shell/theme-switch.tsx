@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Form } from "react-router";
 import { preferenceCookie, THEME_COOKIE, type Theme } from "./preferences.ts";
@@ -17,7 +17,7 @@ export function ThemeSwitch() {
   );
 }
 
-function switchHere(event: FormEvent) {
+function switchHere(event: SubmitEvent) {
   event.preventDefault();
   toggleTheme();
 }

@@ -5,7 +5,8 @@ import {
   Label,
   ListBox,
   ListBoxItem,
-  Radio,
+  RadioButton,
+  RadioField,
   RadioGroup,
   SearchField,
   Text,
@@ -79,9 +80,9 @@ export function AddMemberDialog({ side, candidates, onClose }: Props) {
         >
           <Label>{t("workspaces.addRole")}</Label>
           {roles.map((one) => (
-            <Radio key={one} value={one} className={controls["radio"] ?? ""}>
-              {t(`terms.role.${one}`)}
-            </Radio>
+            <RadioField key={one} value={one}>
+              <RadioButton className={controls["radio"] ?? ""}>{t(`terms.role.${one}`)}</RadioButton>
+            </RadioField>
           ))}
           {failure?.fields["role"] !== undefined && <span className="field-error">{failure.fields["role"]}</span>}
         </RadioGroup>

@@ -17,6 +17,8 @@ export const errors = {
     notFound: "Not found, or you are not in this workspace.",
     conflict: "Somebody else has changed this. Please refresh and try again.",
     invalid: "What was filled in does not meet the requirements.",
+    malformed: "The format of the request could not be read.",
+    methodNotAllowed: "This address does not support that operation.",
     unsupportedMedia: "This content format is not supported.",
     tooLarge: "The content is larger than allowed.",
     storageUnavailable: "The server cannot save at the moment. You can go on reading; it recovers by itself.",

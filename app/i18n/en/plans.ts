@@ -29,8 +29,6 @@ export const plans = {
   readOnly: {
     archived: "This workspace is archived; the plan can only be read.",
     released: "This is the submitted version; it can only be read.",
-    comment: "Your role may read and comment on this plan, not change its text.",
-    read: "Your role may read this plan, not change it.",
   },
   required: "required",
   body: "Text of the plan",

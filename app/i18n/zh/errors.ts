@@ -18,6 +18,8 @@ export const errors = {
     notFound: "没有找到，或您不在这个空间里。",
     conflict: "内容已被他人更新，请刷新后再试。",
     invalid: "填写的内容不符合要求。",
+    malformed: "请求的格式无法识别。",
+    methodNotAllowed: "这个地址不支持这种操作。",
     unsupportedMedia: "不支持这种内容格式。",
     tooLarge: "内容超过允许的大小。",
     storageUnavailable: "服务器暂时无法保存，可继续阅读，稍后会自动恢复。",

@@ -27,8 +27,6 @@ export const plans = {
   readOnly: {
     archived: "本空间已归档，这份方案只读。",
     released: "这里是已提交的版本，只读。",
-    comment: "您的身份可以阅读和批注这份方案，不能直接改正文。",
-    read: "您的身份可以阅读这份方案，不能修改。",
   },
   required: "必备",
   body: "方案正文",

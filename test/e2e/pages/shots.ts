@@ -13,6 +13,8 @@ interface Shot {
   /** Null: nobody signed in. */
   readonly login: string | null;
   readonly path: string;
+  /** Only what a window shows; else the whole page. */
+  readonly windowOnly?: true;
   readonly before?: (page: Page) => Promise<void>;
 }
 
@@ -36,9 +38,9 @@ async function listShots(product: Product): Promise<Shot[]> {
     { name: "add-member", login, path: `/workspaces/${pair}/members`, before: (page) => openDialog(page, "添加成员") },
     { name: "plans", login, path: `/workspaces/${pair}/plans` },
     { name: "create-plan", login, path: `/workspaces/${pair}/plans`, before: (page) => openDialog(page, "新建方案") },
-    { name: "plan", login, path: plan },
-    { name: "plan-reader", login: "researchOfficer", path: plan },
-    { name: "versions", login, path: plan, before: (page) => page.getByRole("button", { name: /^版本/ }).click() },
+    { name: "plan", login, path: plan, windowOnly: true },
+    { name: "plan-reader", login: "researchOfficer", path: plan, windowOnly: true },
+    { name: "versions", login, path: plan, windowOnly: true, before: (page) => page.getByRole("button", { name: /^版本/ }).click() },
     { name: "achievements", login, path: "/achievements" },
     { name: "achievement", login, path: "/achievements/a2014-02" },
     { name: "not-found", login, path: "/workspaces/nowhere" },
@@ -72,7 +74,7 @@ async function take(browser: Browser, product: Product, shot: Shot, cookies: Map
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) console.log(`${shot.name} ${width} ${colorScheme}: ${wide} px too wide`);
       const isModal = (await page.getByRole("dialog").count()) > 0;
-      await page.screenshot({ path: `${FOLDER}${shot.name}-${width}-${colorScheme}.png`, fullPage: !isModal });
+      await page.screenshot({ path: `${FOLDER}${shot.name}-${width}-${colorScheme}.png`, fullPage: !isModal && shot.windowOnly !== true });
       await page.context().close();
     }
   }

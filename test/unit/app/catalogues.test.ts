@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { en } from "#app/i18n/en.ts";
+import { editor as editorEn } from "#app/i18n/en/editor.ts";
+import { zh } from "#app/i18n/zh.ts";
+import { editor as editorZh } from "#app/i18n/zh/editor.ts";
+import { ERRORS } from "#server/core/errors.ts";
+
+const APP = new URL("../../../app/", import.meta.url).pathname;
+/** Chinese that is not a text of the interface: dates, numbering and title endings are rules of the script itself. */
+const RULES_OF_THE_SCRIPT = [
+  "editor/paste.ts",
+  "editor/text-diff.ts",
+  "editor/outline.ts",
+  "editor/numbering.ts",
+  "editor/input-rules.ts",
+  "ui/format-time.ts",
+  "workspaces/title-columns.ts",
+];
+
+function keysOf(node: object, path = ""): string[] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
+    const here = path === "" ? key : `${path}.${key}`;
+    return typeof value === "object" && value !== null ? keysOf(value, here) : [here];
+  });
+}
+
+/** English tells one from many, Chinese does not. */
+const withoutNumber = (keys: string[]) => [...new Set(keys.map((key) => key.replace(/_(one|other)$/, "")))].sort();
+
+function placesOf(node: object): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const key of keysOf(node)) {
+    const text = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], node);
+    places.set(
+      key.replace(/_(one|other)$/, ""),
+      [...String(text).matchAll(/\{\{(\w+)\}\}/g)]
+        .map((match) => match[1])
+        .sort()
+        .join(),
+    );
+  }
+  return places;
+}
+
+test.each([
+  ["pages", zh, en],
+  ["editor", editorZh, editorEn],
+])("the English catalogue of the %s has every key of the Chinese one and no other", (_name, chinese, english) => {
+  expect(withoutNumber(keysOf(english))).toEqual(withoutNumber(keysOf(chinese)));
+});
+
+test.each([
+  ["pages", zh, en],
+  ["editor", editorZh, editorEn],
+])("both languages of the %s fill in the same values", (_name, chinese, english) => {
+  expect(Object.fromEntries([...placesOf(english)].sort())).toEqual(Object.fromEntries([...placesOf(chinese)].sort()));
+});
+
+test("every error code has a text in both catalogues, and the Chinese one is the server's", () => {
+  const messages = Object.fromEntries(Object.entries(ERRORS).map(([code, { message }]) => [code, message]));
+  expect(zh.errors.text).toEqual(messages);
+  expect(Object.keys(en.errors.text).sort()).toEqual(Object.keys(messages).sort());
+});
+
+test("no page file holds Chinese outside the catalogues", () => {
+  const files = readdirSync(APP, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name) && !name.startsWith("i18n"));
+  const guilty = files.filter((name) => {
+    const code = readFileSync(join(APP, name), "utf8").replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    return /[\u4e00-\u9fff]/.test(code) && !RULES_OF_THE_SCRIPT.includes(name);
+  });
+  expect(guilty).toEqual([]);
+});
