@@ -80,6 +80,9 @@ const SETTINGS_TABLE = {
   COLLAB_IDLE_UNLOAD_SECONDS: setting(integer(0, 86_400), DEFAULT_LIMITS.idleUnload / 1000, "无人后多少秒移出内存"),
   COLLAB_COMPACT_ROWS: setting(integer(1, 1_000_000), DEFAULT_LIMITS.compactRows, "日志多少行后压缩"),
   COLLAB_COMPACT_KB: setting(integer(1, 1_048_576), DEFAULT_LIMITS.compactBytes / KIB, "日志多少 KiB 后压缩"),
+  EVENTS_MESSAGES_PER_SECOND: setting(integer(1, 10_000), 5, "每个页面每秒事件消息数"),
+  EVENTS_MESSAGE_BURST: setting(integer(1, 10_000), 20, "事件消息突发上限"),
+  EVENTS_SOCKETS_PER_USER: setting(integer(1, 10_000), 30, "每人同时打开的事件连接数"),
 } as const;
 
 type SettingName = keyof typeof SETTINGS_TABLE;
@@ -135,6 +138,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
       limits: collabLimits(values),
       socketsPerUser: values.COLLAB_SOCKETS_PER_USER,
       backpressure: values.COLLAB_BACKPRESSURE_KB * KIB,
+    },
+    events: {
+      perSecond: values.EVENTS_MESSAGES_PER_SECOND,
+      burst: values.EVENTS_MESSAGE_BURST,
+      socketsPerPerson: values.EVENTS_SOCKETS_PER_USER,
     },
   };
 }

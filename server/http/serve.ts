@@ -88,6 +88,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     http,
   );
   const realtime = createRealtime(server, {
+    limits: config.events,
     app,
     authenticate: (req) => authenticate(accounts, req, config.secure),
     isOwnOrigin: (headers) => origins.isOwn(headers),

@@ -17,8 +17,16 @@ import { Presence } from "./presence.ts";
 
 export const REALTIME_PATH = "/socket.io";
 
+/** Messages a second and at once of one page, and open pages of one person. A page joins a few times a minute. */
+export interface RealtimeLimits {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly socketsPerPerson: number;
+}
+
 export interface RealtimeDeps extends HandshakeDeps {
   readonly app: App;
+  readonly limits: RealtimeLimits;
 }
 
 export interface Realtime {
@@ -50,14 +58,11 @@ const MAX_MESSAGE = 16_384;
 /** Ms between two presence messages to one workspace. */
 const PRESENCE_INTERVAL = 500;
 const SWEEP_EVERY = 1000;
-/** A page joins a few times a minute. */
-const RATE = { perSecond: 5, burst: 20 };
 const MAX_JOINED = 8;
-const MAX_SOCKETS_PER_PERSON = 30;
 
 /** The Socket.IO gateway: announcements and presence. Documents never pass here (rule R11). */
 export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime {
-  const { app, report } = deps;
+  const { app, report, limits } = deps;
   const handshake = createHandshake(deps);
   const io: Io = new Server({
     path: REALTIME_PATH,
@@ -91,12 +96,12 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   io.use((socket, next) => {
     const user = handshake.userOf(socket.request);
     if (!user) return next(new Error(ERRORS.unauthenticated.message));
-    if (socketsOf((data) => data.user.personId === user.personId).length >= MAX_SOCKETS_PER_PERSON) {
+    if (socketsOf((data) => data.user.personId === user.personId).length >= limits.socketsPerPerson) {
       return next(new Error(ERRORS.tooManyRequests.message));
     }
     socket.data.user = user;
     socket.data.joined = new Map();
-    socket.data.bucket = new Bucket(RATE.perSecond, RATE.burst, performance.now());
+    socket.data.bucket = new Bucket(limits.perSecond, limits.burst, performance.now());
     return next();
   });
 

@@ -39,6 +39,7 @@ async function openWorld(): Promise<World> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const realtime = createRealtime(server, {
+    limits: { perSecond: 5, burst: 20, socketsPerPerson: 30 },
     app: province.app,
     authenticate: async (request) => users.get(request.headers.cookie ?? "") ?? null,
     isOwnOrigin: (headers) => headers.origin === origin,
