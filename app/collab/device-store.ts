@@ -195,7 +195,10 @@ export class DeviceStore {
     const store = transaction.objectStore(UPDATES);
     const rows = await asPromise(store.getAll(this.#range()) as IDBRequest<UpdateRow[]>);
     store.delete(this.#range());
-    store.put({ bytes: Y.mergeUpdates(rows.map((row) => row.bytes)) } satisfies UpdateRow, [...this.#key, `${this.#writer}-${this.#count++}`]);
+    store.put({ bytes: Y.mergeUpdates(rows.map((row) => row.bytes)) } satisfies UpdateRow, [
+      ...this.#key,
+      `${this.#writer}-${this.#count++}`,
+    ]);
     await committed(transaction);
     this.#rows = 1;
   }

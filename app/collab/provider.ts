@@ -218,7 +218,9 @@ export class CollabProvider {
   }
 
   #greet(): void {
-    this.#send(encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#state.lineage }) as Uint8Array<ArrayBuffer>);
+    this.#send(
+      encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#state.lineage }) as Uint8Array<ArrayBuffer>,
+    );
     this.#send(this.#sync(SYNC.step1, Y.encodeStateVector(this.doc)));
     if (this.awareness.getLocalState() !== null) this.#sendAwareness();
   }
@@ -355,7 +357,13 @@ export class CollabProvider {
     this.#answered = false;
     this.#seenSent = 0;
     this.#ledger.connectionLost(this.#now());
-    this.#inbound(() => removeAwarenessStates(this.awareness, [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID), this));
+    this.#inbound(() =>
+      removeAwarenessStates(
+        this.awareness,
+        [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID),
+        this,
+      ),
+    );
     this.#refresh();
     const name = closeNameOf(code);
     if (name !== undefined && !CLOSE[name].reconnect) {

@@ -72,7 +72,8 @@ export function decideLight(input: LightInput): Light {
   const seenSeq = input.otherSide === null ? undefined : input.seenBy[input.otherSide];
   const other = server && input.savedSeq > 0 && seenSeq !== undefined && seenSeq >= input.savedSeq;
   const word = wordOf(input, other);
-  const unsafe = !input.saved && (word === "late" || word === "offline" || word === "offlineUnkept" || word === "ended" || word === "storage");
+  const unsafe =
+    !input.saved && (word === "late" || word === "offline" || word === "offlineUnkept" || word === "ended" || word === "storage");
   const error = word === "refused" || word === "ended" || word === "offlineUnkept";
   const calm = word === "offline" ? input.saved : word !== "late" && word !== "storage" && !error;
   return { lamps: [device, server, other], word, tone: error ? "error" : calm ? "calm" : "late", offerFile: word === "refused" || unsafe };

@@ -5,11 +5,19 @@ import type { CollabProvider, ProviderState } from "./provider.ts";
 import { decideLight, LATE_AFTER, type Light } from "./save-light.ts";
 
 export function useProviderState(provider: CollabProvider): ProviderState {
-  return useSyncExternalStore(provider.subscribe, () => provider.state, () => provider.state);
+  return useSyncExternalStore(
+    provider.subscribe,
+    () => provider.state,
+    () => provider.state,
+  );
 }
 
 export function useDeviceState(store: DeviceStore): DeviceState {
-  return useSyncExternalStore(store.subscribe, () => store.state, () => store.state);
+  return useSyncExternalStore(
+    store.subscribe,
+    () => store.state,
+    () => store.state,
+  );
 }
 
 /** The light of one document. `access` is what the page was told; the server's word replaces it. */

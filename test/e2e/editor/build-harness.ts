@@ -11,10 +11,12 @@ export async function buildHarness(outDir: string): Promise<void> {
     css: { transformer: "lightningcss" },
     build: {
       rolldownOptions: { input: [`${root}/index.html`, `${root}/plan.html`] },
-      outDir, 
+      outDir,
       emptyOutDir: true,
-      target: ["chrome108"], 
-      cssMinify: "lightningcss", minify: true, modulePreload: false,
+      target: ["chrome108"],
+      cssMinify: "lightningcss",
+      minify: true,
+      modulePreload: false,
     },
   });
 }

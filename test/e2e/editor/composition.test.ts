@@ -53,7 +53,9 @@ describe("composition", () => {
     const text = await sameText([a, b]);
     expect(text[0]).toContain(`甲乙${own}丙丁`);
     const perWord = (relay.tally.updates - rounds) / rounds;
-    console.info(`updates on the wire per word: ${perWord}; remote edit visible after the end: at most ${Math.round(Math.max(...delays))} ms`);
+    console.info(
+      `updates on the wire per word: ${perWord}; remote edit visible after the end: at most ${Math.round(Math.max(...delays))} ms`,
+    );
     expect(perWord).toBeLessThanOrEqual(1.2);
     expect(Math.max(...delays)).toBeLessThan(300);
   });
@@ -104,7 +106,9 @@ describe("composition", () => {
     // The whole paragraph goes while a word is being written in it: the word goes with it, the pages agree.
     await a.place(0, 4);
     await a.composeOnly("chengguo");
-    await b.page.evaluate(() => window.harness.core.view.dispatch(window.harness.core.view.state.tr.delete(0, window.harness.core.view.state.doc.child(0).nodeSize)));
+    await b.page.evaluate(() =>
+      window.harness.core.view.dispatch(window.harness.core.view.state.tr.delete(0, window.harness.core.view.state.doc.child(0).nodeSize)),
+    );
     await a.commit("成果");
     expect(await sameText([a, b])).toEqual(["新段"]);
   });

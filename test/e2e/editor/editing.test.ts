@@ -4,7 +4,14 @@ import { type PlanTemplate, seedPlan } from "#collab/docs/plan.ts";
 import { waitFor } from "#test/support/wait.ts";
 import { sameText, useStage, type Writer } from "./fixture.ts";
 
-const TEMPLATE: PlanTemplate = { key: "t", zh: "校策", sections: [["一、校情分析", []], ["二、目标", []]] };
+const TEMPLATE: PlanTemplate = {
+  key: "t",
+  zh: "校策",
+  sections: [
+    ["一、校情分析", []],
+    ["二、目标", []],
+  ],
+};
 
 /** Title, 一、 with its empty paragraph, 二、 with its own. */
 function seed(): Uint8Array {
@@ -29,7 +36,8 @@ const shapes = (writer: Writer): Promise<Shape[]> =>
     })),
   );
 const lines = async (writer: Writer) => (await shapes(writer)).map(({ kind, text }) => `${kind} ${text}`);
-const ids = (writer: Writer) => writer.page.evaluate(() => window.harness.core.view.state.doc.children.map((node) => String(node.attrs.id)));
+const ids = (writer: Writer) =>
+  writer.page.evaluate(() => window.harness.core.view.state.doc.children.map((node) => String(node.attrs.id)));
 
 async function paste(writer: Writer, type: string, data: string): Promise<void> {
   await writer.page.evaluate(
@@ -184,7 +192,10 @@ describe("editing", () => {
     const writer = await openEmpty();
     await writer.editor.click();
     relay.resetTally();
-    const text = Array.from({ length: 1500 }, (_, index) => `第${index}段：按校情诊断、成果比对、校本改造、课堂试行四步推进，每学期试行不少于两个劳动项目。`).join("\n");
+    const text = Array.from(
+      { length: 1500 },
+      (_, index) => `第${index}段：按校情诊断、成果比对、校本改造、课堂试行四步推进，每学期试行不少于两个劳动项目。`,
+    ).join("\n");
     await paste(writer, "text/plain", text);
     await waitFor(async () => (await writer.page.evaluate(() => window.harness.provider.state.saved)) === true);
     expect(relay.tally.updates).toBeGreaterThan(1);
@@ -196,7 +207,10 @@ describe("editing", () => {
     const id = `editing${String(next++).padStart(4, "0")}`;
     Y.applyUpdate(
       stage().relay.document(id).doc,
-      seedPlan({ key: "t", zh: "表", sections: [["一、表", ["任务｜责任人"]]] }, { title: "表", nextId: () => `cell${String(next++).padStart(12, "0")}` }),
+      seedPlan(
+        { key: "t", zh: "表", sections: [["一、表", ["任务｜责任人"]]] },
+        { title: "表", nextId: () => `cell${String(next++).padStart(12, "0")}` },
+      ),
     );
     const [a, b] = [await stage().open(id), await stage().open(id)];
     const cells = (writer: Writer) => writer.page.locator("td");

@@ -28,13 +28,20 @@ interface Opening {
 
 function seed(stage: Stage, id: string): void {
   let count = 0;
-  Y.applyUpdate(stage.relay.document(id).doc, seedPlan(TEMPLATE, { title: "陇南市三年推广应用计划", nextId: () => `block${String(count++).padStart(10, "0")}` }));
+  Y.applyUpdate(
+    stage.relay.document(id).doc,
+    seedPlan(TEMPLATE, { title: "陇南市三年推广应用计划", nextId: () => `block${String(count++).padStart(10, "0")}` }),
+  );
 }
 
 async function openPlan(stage: Stage, id: string, options: Opening = {}): Promise<Page> {
   const { name = "推广官", side = "holder", access = "write", search = "" } = options;
   const cookie = `person=${encodeURIComponent(`${name}|${side}|${access}`)}`;
-  const context = await openContext(stage.browser, { origin: stage.relay.origin, cookie, ...(options.viewport ? { viewport: options.viewport } : {}) });
+  const context = await openContext(stage.browser, {
+    origin: stage.relay.origin,
+    cookie,
+    ...(options.viewport ? { viewport: options.viewport } : {}),
+  });
   const page = await context.newPage();
   await page.goto(`/plan.html?doc=${id}&access=${access}&other=${side === "holder" ? "applicant" : "holder"}${search}`);
   await page.locator(".ProseMirror h1").waitFor();

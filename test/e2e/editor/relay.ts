@@ -147,7 +147,9 @@ export class Relay implements AsyncDisposable {
     this.tally.carets++;
     const { name, side } = client.person;
     const user = { name, unit: "", side, color: "", mark: name.slice(0, 1) };
-    const stamped = awarenessProtocol.modifyAwarenessUpdate(bytes, (state: unknown) => (state === null ? null : { ...(state as object), user }));
+    const stamped = awarenessProtocol.modifyAwarenessUpdate(bytes, (state: unknown) =>
+      state === null ? null : { ...(state as object), user },
+    );
     awarenessProtocol.applyAwarenessUpdate(room.awareness, stamped, client);
     const frame = this.#frame(MESSAGE.awareness, (e) => encoding.writeVarUint8Array(e, stamped));
     for (const other of room.clients) if (other !== client) other.socket.send(frame);

@@ -4,13 +4,21 @@ import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { nextId, schema } from "#app/editor/schema.ts";
 import { readChild } from "#app/editor/y-codec.ts";
+import { expectProperty } from "#test/support/random.ts";
 import { exchange, Replica, textOf } from "./replica.ts";
 
-const block = (text: string, attrs: object = {}) => schema.node("block", { id: nextId(), ...attrs }, text === "" ? [] : [schema.text(text)]);
+const block = (text: string, attrs: object = {}) =>
+  schema.node("block", { id: nextId(), ...attrs }, text === "" ? [] : [schema.text(text)]);
 
 function pair(texts: string[]): [Replica, Replica] {
   const a = new Replica(1);
-  a.edit((tr) => tr.replaceWith(0, tr.doc.content.size, texts.map((text) => block(text))));
+  a.edit((tr) =>
+    tr.replaceWith(
+      0,
+      tr.doc.content.size,
+      texts.map((text) => block(text)),
+    ),
+  );
   const b = new Replica(2, Y.encodeStateAsUpdate(a.ydoc));
   return [a, b];
 }
@@ -21,7 +29,8 @@ function expectFaithful(replica: Replica): void {
   expect(replica.state.doc.children.map((node) => node.toJSON())).toEqual(fresh.map((node) => node.toJSON()));
 }
 
-const halves = (node: Node, offset: number) => /^[\ud800-\udbff][\udc00-\udfff]$/.test(node.textBetween(Math.max(0, offset - 1), Math.min(node.content.size, offset + 1), "", "x"));
+const halves = (node: Node, offset: number) =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(node.textBetween(Math.max(0, offset - 1), Math.min(node.content.size, offset + 1), "", "x"));
 
 describe("binding", () => {
   it("typing in one block writes one insertion into that block's text", () => {
@@ -139,7 +148,7 @@ describe("binding", () => {
     expectFaithful(b);
   });
 
-  it("random editing by three people converges and every editor shows what is shared", () => {
+  it("random editing by three people converges and every editor shows what is shared", async () => {
     const op = fc.record({
       who: fc.nat(2),
       type: fc.constantFrom("type", "type", "type", "delete", "split", "join", "kind", "mark", "move", "sync"),
@@ -147,10 +156,16 @@ describe("binding", () => {
       length: fc.nat(6),
       text: fc.constantFrom("成", "成果", "果成", "的", "𠮷", "ab"),
     });
-    fc.assert(
+    await expectProperty(
       fc.property(fc.array(op, { minLength: 5, maxLength: 60 }), (ops) => {
         const a = new Replica(1);
-        a.edit((tr) => tr.replaceWith(0, tr.doc.content.size, ["成果成果", "的的的", "甲"].map((text) => block(text))));
+        a.edit((tr) =>
+          tr.replaceWith(
+            0,
+            tr.doc.content.size,
+            ["成果成果", "的的的", "甲"].map((text) => block(text)),
+          ),
+        );
         const seed = Y.encodeStateAsUpdate(a.ydoc);
         const all = [a, new Replica(2, seed), new Replica(3, seed)];
         for (const { who, type, at, length, text } of ops) {

@@ -9,8 +9,8 @@ export class Replica {
   readonly binding: BodyBinding;
   state: EditorState;
 
-  constructor(clientId: number, seed?: Uint8Array) {
-    this.ydoc = new Y.Doc();
+  constructor(clientId: number, seed?: Uint8Array, ydoc = new Y.Doc()) {
+    this.ydoc = ydoc;
     this.ydoc.clientID = clientId;
     if (seed !== undefined) Y.applyUpdate(this.ydoc, seed);
     this.binding = new BodyBinding(this.ydoc);
@@ -18,6 +18,11 @@ export class Replica {
     this.binding.onPatch((patch) => {
       this.state = this.state.apply(patch(this.state.tr));
     });
+  }
+
+  /** An editor on a document that something else keeps in touch with others. */
+  static on(ydoc: Y.Doc): Replica {
+    return new Replica(ydoc.clientID, undefined, ydoc);
   }
 
   edit(change: (tr: Transaction) => Transaction): void {

@@ -11,10 +11,20 @@ import { requiredHeadings } from "#app/editor/required-headings.ts";
 import { schema } from "#app/editor/schema.ts";
 import { alignByKey, diffText } from "#app/editor/text-diff.ts";
 
-const block = (id: string, text: string, attrs: object = {}) => schema.node("block", { id, ...attrs }, text === "" ? [] : [schema.text(text)]);
+const block = (id: string, text: string, attrs: object = {}) =>
+  schema.node("block", { id, ...attrs }, text === "" ? [] : [schema.text(text)]);
 const slot = (id: string, text: string, rank = 2) => block(id, text, { kind: `heading${rank}`, slot: id });
 const stateOf = (...children: ReturnType<typeof block>[]) =>
-  EditorState.create({ doc: schema.node("doc", null, children), plugins: [requiredHeadings(() => {}, () => false), uniqueIds()] });
+  EditorState.create({
+    doc: schema.node("doc", null, children),
+    plugins: [
+      requiredHeadings(
+        () => {},
+        () => false,
+      ),
+      uniqueIds(),
+    ],
+  });
 const shape = (state: EditorState) => state.doc.children.map((node) => `${String(node.attrs.id)}:${node.textContent}`);
 const run = (state: EditorState, change: (tr: Transaction) => Transaction) => state.applyTransaction(change(state.tr)).state;
 
@@ -33,7 +43,13 @@ describe("numbering", () => {
   });
 
   it("counting starts again under a higher heading", () => {
-    const { doc } = stateOf(slot("s1", "一、甲"), block("a", "（一）乙", { kind: "heading3" }), block("b", "（二）丙", { kind: "heading3" }), slot("s2", "二、丁"), block("c", ""));
+    const { doc } = stateOf(
+      slot("s1", "一、甲"),
+      block("a", "（一）乙", { kind: "heading3" }),
+      block("b", "（二）丙", { kind: "heading3" }),
+      slot("s2", "二、丁"),
+      block("c", ""),
+    );
     expect(nextNumber(doc, 3, "heading3")).toBe(3);
     expect(nextNumber(doc, 4, "heading3")).toBe(1);
     expect(nextNumber(doc, 4, "heading2")).toBe(3);
@@ -125,7 +141,16 @@ describe("differences", () => {
 
 describe("outline", () => {
   it("counts what the server counts", () => {
-    const children = [slot("s1", "一、甲"), block("p", ""), slot("s1.1", "（一）乙", 3), block("q", "有"), slot("s1.2", "（二）丙", 3), block("r", " "), slot("s2", "二、丁"), block("t", "有")];
+    const children = [
+      slot("s1", "一、甲"),
+      block("p", ""),
+      slot("s1.1", "（一）乙", 3),
+      block("q", "有"),
+      slot("s1.2", "（二）丙", 3),
+      block("r", " "),
+      slot("s2", "二、丁"),
+      block("t", "有"),
+    ];
     const outline = outlineOf(schema.node("doc", null, children));
     const blocks = children.map((node) => ({
       type: "block" as const,
@@ -138,7 +163,11 @@ describe("outline", () => {
       runs: node.textContent === "" ? [] : [{ text: node.textContent, marks: {} }],
     }));
     const server = planCompleteness(blocks);
-    expect([outline.total, outline.filled, outline.missing.map((entry) => entry.id)]).toEqual([server.total, server.filled, server.missing.map((entry) => entry.slot)]);
+    expect([outline.total, outline.filled, outline.missing.map((entry) => entry.id)]).toEqual([
+      server.total,
+      server.filled,
+      server.missing.map((entry) => entry.slot),
+    ]);
     expect(outline.entries.map((entry) => entry.filled)).toEqual([0.5, 1, 0, 1]);
   });
 });
@@ -146,7 +175,9 @@ describe("outline", () => {
 describe("strings", () => {
   it("both languages have the same keys and the same places for values", () => {
     const flat = (value: object, path = ""): [string, string][] =>
-      Object.entries(value).flatMap(([key, inner]) => (typeof inner === "string" ? [[`${path}${key}`, inner] as [string, string]] : flat(inner as object, `${path}${key}.`)));
+      Object.entries(value).flatMap(([key, inner]) =>
+        typeof inner === "string" ? [[`${path}${key}`, inner] as [string, string]] : flat(inner as object, `${path}${key}.`),
+      );
     const places = (entries: [string, string][]) => entries.map(([key, text]) => [key, (text.match(/\{\{\w+\}\}/g) ?? []).sort()]);
     expect(places(flat(en))).toEqual(places(flat(zh)));
   });

@@ -23,17 +23,33 @@ const CALM: LightInput = {
 describe("save light", () => {
   it.each<[string, Partial<LightInput>, { word: string; lamps: boolean[]; tone: string; offerFile: boolean }]>([
     ["everything saved, nobody looked", {}, { word: "saved", lamps: [true, true, false], tone: "calm", offerFile: false }],
-    ["the other side saw an older state", { seenBy: { applicant: 6 } }, { word: "saved", lamps: [true, true, false], tone: "calm", offerFile: false }],
+    [
+      "the other side saw an older state",
+      { seenBy: { applicant: 6 } },
+      { word: "saved", lamps: [true, true, false], tone: "calm", offerFile: false },
+    ],
     ["the other side saw it", { seenBy: { applicant: 7 } }, { word: "seen", lamps: [true, true, true], tone: "calm", offerFile: false }],
-    ["my own side's reading does not count", { seenBy: { holder: 9 } }, { word: "saved", lamps: [true, true, false], tone: "calm", offerFile: false }],
+    [
+      "my own side's reading does not count",
+      { seenBy: { holder: 9 } },
+      { word: "saved", lamps: [true, true, false], tone: "calm", offerFile: false },
+    ],
     ["a word is being composed", { saved: false }, { word: "savedOnDevice", lamps: [false, false, false], tone: "calm", offerFile: false }],
-    ["on its way", { saved: false, waitingSince: 99_000 }, { word: "savedOnDevice", lamps: [true, false, false], tone: "calm", offerFile: false }],
+    [
+      "on its way",
+      { saved: false, waitingSince: 99_000 },
+      { word: "savedOnDevice", lamps: [true, false, false], tone: "calm", offerFile: false },
+    ],
     [
       "on its way, not written here yet",
       { saved: false, waitingSince: 99_900, device: { available: true, written: false } },
       { word: "saving", lamps: [false, false, false], tone: "calm", offerFile: false },
     ],
-    ["no answer for ten seconds", { saved: false, waitingSince: 89_000 }, { word: "late", lamps: [true, false, false], tone: "late", offerFile: true }],
+    [
+      "no answer for ten seconds",
+      { saved: false, waitingSince: 89_000 },
+      { word: "late", lamps: [true, false, false], tone: "late", offerFile: true },
+    ],
     [
       "no line",
       { phase: "offline", saved: false, waitingSince: 99_000 },

@@ -23,7 +23,14 @@ const stop = provider.subscribe(() => {
   if (!provider.state.synced) return;
   stop();
   const started = performance.now();
-  const core = new EditorCore({ mount, provider, label: "正文", editable: query.get("readonly") === null, acceptComposition: (before, after) => !damagesHeading(before, after), plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }) });
+  const core = new EditorCore({
+    mount,
+    provider,
+    label: "正文",
+    editable: query.get("readonly") === null,
+    acceptComposition: (before, after) => !damagesHeading(before, after),
+    plugins: (own) => editorPlugins(own, { onRefused: () => counts.refused++, onSave: () => counts.saves++ }),
+  });
   // Reading a measure makes the browser lay the page out.
   void mount.offsetHeight;
   window.harness = {
@@ -35,6 +42,7 @@ const stop = provider.subscribe(() => {
     doc,
     schema,
     nextId,
-    select: (anchor, head = anchor) => core.view.dispatch(core.view.state.tr.setSelection(TextSelection.create(core.view.state.doc, anchor, head))),
+    select: (anchor, head = anchor) =>
+      core.view.dispatch(core.view.state.tr.setSelection(TextSelection.create(core.view.state.doc, anchor, head))),
   };
 });
