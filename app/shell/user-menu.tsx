@@ -23,11 +23,11 @@ export function UserMenu({ side, unit }: { side?: Side | undefined; unit?: strin
         ref={menu.button}
         aria-expanded={menu.open}
         aria-controls="user-menu"
-        aria-label={t("shell.accountOf", { name: user.displayName })}
         onClick={menu.toggle}
       >
         <SideBadge side={side ?? "guide"} mark={user.mark} />
-        <span className="hide-s">{user.displayName}</span>
+        <span className="vh">{t("shell.account")}</span>
+        <span className="vh-s">{user.displayName}</span>
       </button>
       <div className="drop-panel sheet" id="user-menu" hidden={!menu.open}>
         <p>

@@ -42,7 +42,7 @@ export function AddMemberDialog({ side, candidates, onClose }: Props) {
         <input type="hidden" name="personId" value={person ?? ""} />
         <input type="hidden" name="role" value={role ?? ""} />
         <div className="field">
-          <Autocomplete filter={contains}>
+          <Autocomplete filter={contains} disableVirtualFocus>
             <SearchField className="field" autoFocus>
               <Label>{t("workspaces.addPerson")}</Label>
               <Input className="input" placeholder={t("workspaces.addFilter")} />
@@ -64,8 +64,8 @@ export function AddMemberDialog({ side, candidates, onClose }: Props) {
                   className={controls["item"] ?? ""}
                 >
                   <SideBadge side={side} mark={candidate.mark} />
-                  <Text slot="label">{candidate.name}</Text>
-                  <Text slot="description">{candidate.title === "" ? candidate.unit : `${candidate.unit}　${candidate.title}`}</Text>
+                  <b>{candidate.name}</b>
+                  <span>{candidate.title === "" ? candidate.unit : `${candidate.unit}　${candidate.title}`}</span>
                 </ListBoxItem>
               )}
             </ListBox>

@@ -16,7 +16,7 @@ export const shell = {
   themeHint: "Switch between light and dark",
   language: "Language",
   switchTo: "中文",
-  accountOf: "Account: {{name}}",
+  account: "Account: ",
   loginName: "Sign-in name",
   signOut: "Sign out",
   signOutHint: "Signing out clears the documents kept on this device. Always sign out on shared computers.",

@@ -16,7 +16,7 @@ export const shell = {
   themeHint: "切换日间与夜间",
   language: "语言",
   switchTo: "English",
-  accountOf: "账号：{{name}}",
+  account: "账号：",
   loginName: "登录名",
   signOut: "退出登录",
   signOutHint: "退出时清除本机保存的文稿，公用电脑请务必退出。",

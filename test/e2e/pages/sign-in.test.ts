@@ -14,6 +14,7 @@ describe("signing in", () => {
     await page.keyboard.type(DEMO_PASSWORD);
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/");
+    await page.getByRole("heading", { name: "我的工作空间" }).waitFor();
     expect(await page.title()).toBe("我的工作台 · 共研");
   });
 

@@ -41,7 +41,7 @@ describe("workspace pages", () => {
 
     await officer.getByRole("button", { name: "添加成员" }).click();
     const dialog = officer.getByRole("dialog");
-    const name = (await dialog.getByRole("option").first().locator('[slot="label"]').textContent()) ?? "";
+    const name = (await dialog.getByRole("option").first().locator("b").textContent()) ?? "";
     await dialog.getByRole("option").first().click();
     await dialog.getByRole("button", { name: "添加", exact: true }).click();
     await dialog.waitFor({ state: "detached" });
