@@ -32,6 +32,8 @@ export interface StoredJournal {
 /** The read side: its own read-only connection, one short read transaction a call. */
 export interface JournalReader {
   read(documentId: string): StoredJournal;
+  /** Highest sequence of every document. */
+  heads(): [documentId: string, head: number][];
   close(): void;
 }
 
@@ -46,7 +48,13 @@ interface StoredSnapshot extends SnapshotRow {
 export function openJournalReader(file: string): JournalReader {
   const sqlite = openSqlite(file, { readonly: true });
   const read = createReading(sqlite);
-  return { read: sqlite.transaction(read), close: () => void sqlite.close() };
+  const heads = sqlite
+    .prepare<[], [string, number]>(
+      `select document_id, max(seq) from (select document_id, max(seq) as seq from journal group by document_id
+       union all select document_id, max(covered_seq) from snapshot group by document_id) group by document_id`,
+    )
+    .raw();
+  return { read: sqlite.transaction(read), heads: () => heads.all(), close: () => void sqlite.close() };
 }
 
 function createReading(sqlite: Database.Database): (documentId: string) => StoredJournal {

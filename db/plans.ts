@@ -85,6 +85,16 @@ export async function findProjection(db: DbOrTrx, documentId: DocumentId) {
     .executeTakeFirst();
 }
 
+/** The head every document was last read at, null for never. */
+export async function listProjectionHeads(db: DbOrTrx): Promise<{ documentId: DocumentId; headSeq: number | null }[]> {
+  return db
+    .selectFrom("document as d")
+    .leftJoin("document_projection as p", "p.document_id", "d.id")
+    .select(["d.id as documentId", "p.head_seq as headSeq"])
+    .where("d.deleted_at", "is", null)
+    .execute();
+}
+
 /** Highest journal sequence each side has been shown. */
 export async function listSeen(db: DbOrTrx, documentId: DocumentId) {
   return db.selectFrom("document_seen").select(["side", "seq", "at"]).where("document_id", "=", documentId).execute();

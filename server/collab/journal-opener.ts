@@ -15,12 +15,16 @@ export interface LoadedDocument {
   readonly damage: Damage | null;
 }
 
-export type OpenerOperations = { load: { input: { documentId: string }; output: LoadedDocument } };
+export type OpenerOperations = {
+  load: { input: { documentId: string }; output: LoadedDocument };
+  heads: { input: Record<string, never>; output: [documentId: string, head: number][] };
+};
 
 const reader = createVerifiedReader((workerData as { file: string }).file);
 
 serveCalls<OpenerOperations>(
   {
+    heads: () => reader.heads(),
     load: ({ documentId }) => {
       const { snapshot, rows, head, bindings, damage } = reader.read(documentId);
       return {

@@ -76,6 +76,11 @@ export class JournalStore implements DocStore {
     return this.#folder.call("project", { documentId, template });
   }
 
+  /** Highest committed sequence of every document. */
+  async heads(): Promise<ReadonlyMap<string, number>> {
+    return new Map(await this.#opener.call("heads", {}));
+  }
+
   /** A forward edit that turns the committed text into `target`. */
   async restoreUpdate(documentId: string, target: readonly BodyBlock[], clientId: number): Promise<Uint8Array> {
     return (await this.#folder.call("restore", { documentId, target, clientId })).update;

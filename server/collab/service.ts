@@ -61,6 +61,8 @@ export interface Collab extends TextPort {
   /** A server-made forward edit; resolves to its sequence once durable. */
   submit(documentId: string, author: string, update: Uint8Array): Promise<number>;
   read(documentId: string, template?: PlanTemplate): Promise<Projection>;
+  /** Highest committed sequence of every document. */
+  heads(): Promise<ReadonlyMap<string, number>>;
   /** Reacts to changed rights and ended sessions. Give it every delivered event. */
   deliver(events: readonly DomainEvent[]): void;
   /** Who has a document open now, one row a person and document. */
@@ -177,6 +179,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       const update = await journal.restoreUpdate(documentId, target, randomInt(1, 2 ** 32));
       return submit(documentId, author, update);
     },
+    heads: () => journal.heads(),
     deliver: (events) => gateway.revocation.deliver(events),
     present: (workspaceId) => gateway.present(workspaceId),
     healthy: () => metrics.storageAvailable,

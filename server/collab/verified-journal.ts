@@ -7,11 +7,10 @@ import { openJournalReader, type JournalReader, type StoredJournal } from "#db/j
  */
 export function createVerifiedReader(file: string): JournalReader {
   let reader: JournalReader | null = null;
+  const open = (): JournalReader => (reader ??= openJournalReader(file));
   return {
-    read: (documentId) => {
-      reader ??= openJournalReader(file);
-      return cutUndecodable(reader.read(documentId));
-    },
+    read: (documentId) => cutUndecodable(open().read(documentId)),
+    heads: () => open().heads(),
     close: () => reader?.close(),
   };
 }

@@ -106,6 +106,10 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     socketIo: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
   });
 
+  void collab
+    .heads()
+    .then((heads) => projector.catchUp(heads))
+    .catch(reportBug);
   const sweep = setInterval(() => void accounts.sessions.sweep().catch(reportBug), SWEEP_EVERY).unref();
   const port = await listen(server, config.port, config.host);
   // Runs before the engine drains: sign-ins and projections still need the database and the texts.

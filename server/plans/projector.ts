@@ -1,6 +1,6 @@
 import { insertActivities } from "#db/activity.ts";
 import { findMembership } from "#db/permissions.ts";
-import { findDocumentRow } from "#db/plans.ts";
+import { findDocumentRow, listProjectionHeads } from "#db/plans.ts";
 import type { DocumentId, Instant, PersonId } from "#db/schema.ts";
 import type { App } from "#server/core/context.ts";
 import type { ActivityPayloads } from "#server/workspaces/contract.ts";
@@ -14,6 +14,8 @@ const ACTIVITY_EVERY = 10 * 60_000;
 export interface Projector {
   /** Told after a commit: this person (or the system) changed this text. */
   edited(documentId: string, author: string): void;
+  /** Told at start how far every text got: what was typed just before a stop or a crash is read now. */
+  catchUp(heads: ReadonlyMap<string, number>): Promise<void>;
   /** Runs what is waiting now and stops taking more. */
   drain(): Promise<void>;
 }
@@ -57,6 +59,11 @@ export function createProjector(app: App, report: (error: unknown) => void, dela
       const entry = waiting.get(documentId);
       if (entry) entry.authors.add(author);
       else waiting.set(documentId, { timer: setTimeout(() => flush(documentId), delay), authors: new Set([author]) });
+    },
+    async catchUp(heads) {
+      for (const { documentId, headSeq } of await listProjectionHeads(app.db)) {
+        if ((heads.get(documentId) ?? 0) > (headSeq ?? 0)) this.edited(documentId, "system");
+      }
     },
     async drain() {
       closed = true;

@@ -6,6 +6,7 @@ import { authorizeDocument } from "#server/permissions/authorize.ts";
 import { restoreVersion, saveVersion } from "#server/plans/commands.ts";
 import { getDocument, getVersion, listVersions } from "#server/plans/queries.ts";
 import { startProduct } from "#test/support/product.ts";
+import { tempDirectory } from "#test/support/temp.ts";
 import { waitFor } from "#test/support/wait.ts";
 
 interface Listed {
@@ -84,4 +85,17 @@ test("the demo province survives a restart and is not loaded twice", async () =>
   const { text } = (await (await second.fetch(`/api/v1/documents/${regional?.id}`, { cookie })).json()) as { text: string };
   expect(text).toContain("山大沟深");
   await first[Symbol.asyncDispose]();
+});
+
+test("what was typed just before a stop is in the lists after the next start", async () => {
+  const dataDir = tempDirectory();
+  const first = await startProduct({ dataDir });
+  const { id } = await first.app.db.selectFrom("document").select("id").where("title", "like", "陇南市推广应用“%").executeTakeFirstOrThrow();
+  await first.app.db.updateTable("document_projection").set({ head_seq: 0, text: "" }).where("document_id", "=", id).execute();
+  await first.stop();
+  await using second = await startProduct({ dataDir });
+  const textOf = async (): Promise<string> =>
+    (await second.app.db.selectFrom("document_projection").select("text").where("document_id", "=", id).executeTakeFirstOrThrow()).text;
+  await waitFor(async () => (await textOf()).includes("区域教育基本情况"));
+  expect(await textOf()).toContain("花椒");
 });
