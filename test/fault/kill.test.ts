@@ -51,7 +51,7 @@ async function readAll(server: CollabProcess, documents: readonly string[], cook
     using client = await connectOwnClient({ origin: server.origin, documentId, cookie });
     expect(client.synced).toBe(true);
     const body = client.body();
-    held.set(documentId, { body, sentences: new Set(body.matchAll(/>([^<]+)</g).map((match) => match[1] ?? "")) });
+    held.set(documentId, { body, sentences: new Set([...body.matchAll(/>([^<]+)</g)].map((match) => match[1] ?? "")) });
   }
   return held;
 }
