@@ -17,7 +17,11 @@ export function FailureNote({ failure }: { failure: ActionFailure | undefined })
   const text =
     failure &&
     (i18n.language !== "zh" && isKnown(failure.code, (key) => i18n.exists(key)) ? t(`errors.text.${failure.code}`) : failure.message);
-  return <div role="alert">{text !== undefined && <p className="note err">{text}</p>}</div>;
+  return (
+    <div role="alert" className="failure">
+      {text !== undefined && <p className="note err">{text}</p>}
+    </div>
+  );
 }
 
 /** The server words its messages in Chinese, more exactly than the general text of the code. */

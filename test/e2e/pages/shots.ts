@@ -13,6 +13,7 @@ interface Shot {
   /** Null: nobody signed in. */
   readonly login: string | null;
   readonly path: string;
+  readonly english?: true;
   /** Only what a window shows; else the whole page. */
   readonly windowOnly?: true;
   readonly before?: (page: Page) => Promise<void>;
@@ -43,6 +44,8 @@ async function listShots(product: Product): Promise<Shot[]> {
     { name: "versions", login, path: plan, windowOnly: true, before: (page) => page.getByRole("button", { name: /^版本/ }).click() },
     { name: "achievements", login, path: "/achievements" },
     { name: "achievement", login, path: "/achievements/a2014-02" },
+    { name: "overview-english", login, path: `/workspaces/${pair}`, english: true },
+    { name: "sign-in-english", login: null, path: "/sign-in", english: true },
     { name: "not-found", login, path: "/workspaces/nowhere" },
   ];
 }
@@ -69,6 +72,7 @@ async function take(browser: Browser, product: Product, shot: Shot, cookies: Map
         viewport: { width, height: width < 500 ? 740 : 900 },
         colorScheme,
       });
+      if (shot.english) await page.context().addCookies([{ name: "gongyan_language", value: "en", url: product.origin }]);
       await page.goto(shot.path, { waitUntil: "networkidle" });
       await shot.before?.(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
