@@ -8,7 +8,14 @@ const options = JSON.parse(process.argv[2] ?? "{}") as ChildOptions;
 const loop = monitorEventLoopDelay({ resolution: 5 });
 loop.enable();
 
+let stopping = false;
+// The test runner was killed: nobody would end this process any more.
+process.once("disconnect", () => {
+  if (!stopping) process.exit(1);
+});
+
 process.once("SIGTERM", () => {
+  stopping = true;
   const began = performance.now();
   void server
     .then((running) => running.stop())
