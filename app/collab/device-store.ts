@@ -98,10 +98,11 @@ export class DeviceStore {
     try {
       this.#database = await openDatabase();
       const transaction = this.#database.transaction([UPDATES, META]);
-      const [rows, meta] = await Promise.all([
-        asPromise(transaction.objectStore(UPDATES).getAll(this.#range()) as IDBRequest<UpdateRow[]>),
-        asPromise(transaction.objectStore(META).get([...this.#key]) as IDBRequest<MetaRow | undefined>),
-      ]);
+      // IndexedDB gives back what this class put there.
+      const updates = transaction.objectStore(UPDATES).getAll(this.#range()) as IDBRequest<UpdateRow[]>;
+      // The same.
+      const known = transaction.objectStore(META).get([...this.#key]) as IDBRequest<MetaRow | undefined>;
+      const [rows, meta] = await Promise.all([asPromise(updates), asPromise(known)]);
       this.#rows = rows.length;
       if (rows.length > 0) {
         Y.applyUpdate(this.doc, Y.mergeUpdates(rows.map((row) => row.bytes)), this);
@@ -193,6 +194,7 @@ export class DeviceStore {
     if (database === null) return;
     const transaction = database.transaction(UPDATES, "readwrite", { durability: "strict" });
     const store = transaction.objectStore(UPDATES);
+    // As above: what this class put there.
     const rows = await asPromise(store.getAll(this.#range()) as IDBRequest<UpdateRow[]>);
     store.delete(this.#range());
     store.put({ bytes: Y.mergeUpdates(rows.map((row) => row.bytes)) } satisfies UpdateRow, [

@@ -57,6 +57,7 @@ function pageOrigin(): string {
 }
 
 function closeNameOf(code: number): CloseName | undefined {
+  // Object.keys forgets which keys the table has.
   return (Object.keys(CLOSE) as CloseName[]).find((name) => CLOSE[name].code === code);
 }
 
@@ -205,11 +206,12 @@ export class CollabProvider {
     this.#set({ saved, waitingSince, savedSeq });
   }
 
-  #send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(bytes);
+  #send(bytes: Uint8Array): void {
+    // lib0 never encodes into shared memory, which a socket would not take.
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(bytes as Uint8Array<ArrayBuffer>);
   }
 
-  #sync(kind: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  #sync(kind: number, payload: Uint8Array): Uint8Array {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, MESSAGE.sync);
     encoding.writeVarUint(encoder, kind);
@@ -218,9 +220,7 @@ export class CollabProvider {
   }
 
   #greet(): void {
-    this.#send(
-      encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#state.lineage }) as Uint8Array<ArrayBuffer>,
-    );
+    this.#send(encodeClientMessage({ type: "hello", schemaVersion: SCHEMA_VERSION, lineage: this.#state.lineage }));
     this.#send(this.#sync(SYNC.step1, Y.encodeStateVector(this.doc)));
     if (this.awareness.getLocalState() !== null) this.#sendAwareness();
   }
@@ -343,7 +343,7 @@ export class CollabProvider {
     if (this.#seenTimer !== undefined || this.#state.head <= this.#seenSent) return;
     if (typeof document !== "undefined" && document.visibilityState !== "visible") return;
     this.#seenSent = this.#state.head;
-    this.#send(encodeClientMessage({ type: "seen", seq: this.#seenSent }) as Uint8Array<ArrayBuffer>);
+    this.#send(encodeClientMessage({ type: "seen", seq: this.#seenSent }));
     this.#seenTimer = setTimeout(() => {
       this.#seenTimer = undefined;
       this.#tellSeen();

@@ -10,7 +10,7 @@ import { BODY } from "#collab/names.ts";
 import { nextId, schema } from "./schema.ts";
 import type { Edit } from "./text-diff.ts";
 import { childrenOf, readChild, type Sources, type YChild } from "./y-codec.ts";
-import { editsOfDelta, patchChildren } from "./y-patch.ts";
+import { type Delta, editsOfDelta, patchChildren } from "./y-patch.ts";
 import { changedRanges, keyOf, writeChildren } from "./y-write.ts";
 
 /** Transaction meta of everything that comes from the shared text, undo included. */
@@ -41,6 +41,12 @@ function portions(before: readonly Node[], after: readonly Node[]): (readonly No
   return [...steps, after];
 }
 
+function parentElement(text: Y.XmlText): Y.XmlElement | null {
+  const parent: unknown = text.parent;
+  // A bare instanceof leaves the attribute types open.
+  return parent instanceof Y.XmlElement ? (parent as Y.XmlElement) : null;
+}
+
 function emptyBlock(): Node {
   return schema.node("block", { id: nextId() });
 }
@@ -52,7 +58,7 @@ export class BodyBinding {
   /** Counterparts of the document's children; empty while the editor shows its one empty paragraph over an empty text. */
   elements: YChild[];
   #patchListeners = new Set<(patch: Patch, origin: unknown) => void>();
-  readonly #observer: (events: Y.YEvent<Y.XmlElement>[], transaction: Y.Transaction) => void;
+  readonly #observer: Parameters<Y.XmlFragment["observeDeep"]>[0];
 
   constructor(readonlyDoc: Y.Doc) {
     this.fragment = readonlyDoc.getXmlFragment(BODY);
@@ -61,7 +67,7 @@ export class BodyBinding {
     this.#observer = (events, transaction) => {
       if (transaction.origin !== this) this.#follow(events, transaction.origin);
     };
-    this.fragment.observeDeep(this.#observer as Parameters<Y.XmlFragment["observeDeep"]>[0]);
+    this.fragment.observeDeep(this.#observer);
   }
 
   /** Calls back with a patch for each change that did not come through flush(). It must be applied at once, to `doc`. */
@@ -87,7 +93,7 @@ export class BodyBinding {
   }
 
   destroy(): void {
-    this.fragment.unobserveDeep(this.#observer as Parameters<Y.XmlFragment["unobserveDeep"]>[0]);
+    this.fragment.unobserveDeep(this.#observer);
     this.#patchListeners.clear();
   }
 
@@ -95,20 +101,21 @@ export class BodyBinding {
     return schema.node("doc", null, children.length === 0 ? [emptyBlock()] : [...children]);
   }
 
-  #follow(events: Y.YEvent<Y.XmlElement>[], origin: unknown): void {
+  #follow(events: readonly { readonly target: unknown; readonly delta: Delta }[], origin: unknown): void {
     const dirty = new Set<unknown>();
     const hints = new Map<Y.XmlElement, readonly Edit[]>();
     let reordered = false;
     for (const event of events) {
-      if (event.target === (this.fragment as unknown)) {
+      const { target } = event;
+      if (target === this.fragment) {
         reordered = true;
         continue;
       }
-      const target: unknown = event.target;
-      if (target instanceof Y.XmlText && target.parent instanceof Y.XmlElement) hints.set(target.parent, editsOfDelta(event.delta));
-      let child: Y.AbstractType<unknown> | null = event.target as Y.AbstractType<unknown>;
-      while (child !== null && child.parent !== (this.fragment as unknown)) child = child.parent as Y.AbstractType<unknown> | null;
-      if (child !== null) dirty.add(child);
+      const holder = target instanceof Y.XmlText ? parentElement(target) : null;
+      if (holder !== null) hints.set(holder, editsOfDelta(event.delta));
+      let child = target;
+      while (child instanceof Y.AbstractType && child.parent !== this.fragment) child = child.parent;
+      if (child instanceof Y.AbstractType) dirty.add(child);
     }
     const sources: Sources = new WeakMap();
     const oldElements = this.elements;

@@ -23,6 +23,7 @@ export function userOf(state: unknown): PresentUser | null {
   const user: unknown = state.user;
   if (typeof user !== "object" || user === null) return null;
   const field = (name: string) => {
+    // Any object may be asked for a field; what it holds is looked at next.
     const value = (user as Record<string, unknown>)[name];
     return typeof value === "string" ? value : "";
   };
@@ -90,7 +91,8 @@ export function carets(core: EditorCore): Plugin {
         if (view.isDestroyed || core.composing || view.state.doc !== core.binding.doc) return;
         const { anchor, head } = view.state.selection;
         const range = view.hasFocus() ? relativeRange(core.binding, anchor, head) : null;
-        const cursor = range && { anchor: Y.relativePositionToJSON(range.anchor), head: Y.relativePositionToJSON(range.head) };
+        const json = (at: Y.RelativePosition): unknown => Y.relativePositionToJSON(at);
+        const cursor = range && { anchor: json(range.anchor), head: json(range.head) };
         const text = JSON.stringify(cursor);
         if (text === last) return;
         last = text;
@@ -108,7 +110,9 @@ export function carets(core: EditorCore): Plugin {
         // After the current task: several carets that came together are drawn once, and never inside another transaction.
         queueMicrotask(() => {
           redraw = false;
-          if (!view.isDestroyed && !core.composing && view.state.doc === core.binding.doc) view.dispatch(view.state.tr.setMeta(key, true));
+          if (view.isDestroyed || core.composing || view.state.doc !== core.binding.doc) return;
+          core.takeNativeSelection();
+          view.dispatch(view.state.tr.setMeta(key, true));
         });
       };
       awareness.on("change", onChange);

@@ -153,7 +153,7 @@ export const splitBlock: Command = (state, dispatch) => {
   }
   if (state.selection.empty && $from.parentOffset === 0 && node.content.size > 0) {
     const kind: unknown = isList(node.attrs.kind) ? node.attrs.kind : "paragraph";
-    return insertBeside(state, pos, schema.node("block", { id: nextId(), kind, level: node.attrs.level }), dispatch, false);
+    return insertBeside(state, pos, schema.node("block", { id: nextId(), kind, level: Number(node.attrs.level) }), dispatch, false);
   }
   if (dispatch === undefined) return true;
   const tail = tailOf(state, node, atEnd);

@@ -1,6 +1,12 @@
 /** Longest time a composition may keep both directions waiting, ms. Then it is let go even if that cancels it. */
 const LONGEST_HOLD = 10_000;
 
+/** True for a key that an input method is handling. Key code 229 is the only sign some browsers give of it. */
+export function isInputMethodKey(event: KeyboardEvent): boolean {
+  // oxlint-disable-next-line typescript/no-deprecated
+  return event.isComposing || event.keyCode === 229;
+}
+
 export interface HoldActions {
   /** Nothing may leave the editor or reach it from now on. */
   hold(): void;
@@ -39,7 +45,7 @@ export class CompositionHold {
 
   /** A key that no input method is handling. */
   plainKey = (event: KeyboardEvent): void => {
-    if (this.held && !event.isComposing && event.keyCode !== 229) this.end();
+    if (this.held && !isInputMethodKey(event)) this.end();
   };
 
   destroy(): void {

@@ -5,7 +5,7 @@ import type { StepMap } from "prosemirror-transform";
 import { EditorView } from "prosemirror-view";
 import type { CollabProvider } from "#app/collab/provider.ts";
 import { BodyBinding, type Patch, SHARED } from "./binding.ts";
-import { CompositionHold } from "./composition-hold.ts";
+import { CompositionHold, isInputMethodKey } from "./composition-hold.ts";
 import { EditorHistory } from "./history.ts";
 
 export interface EditorOptions {
@@ -57,9 +57,11 @@ export class EditorCore {
         blur: () => this.#hold.end(),
         keydown: (view, event) => {
           // An end that never came: the view must learn it too, or it goes on ignoring keys.
-          const lost = view.composing && !event.isComposing && event.keyCode !== 229;
+          const lost = view.composing && !isInputMethodKey(event);
           if (lost) view.dom.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
           else this.#hold.plainKey(event);
+          // Browsers run the next key before they report where the last one moved the caret.
+          this.takeNativeSelection();
         },
       },
     });
@@ -68,6 +70,26 @@ export class EditorCore {
 
   get composing(): boolean {
     return this.#hold.held;
+  }
+
+  /**
+   * Takes over a caret that the browser has moved but not yet reported: a change that does not come from the person would otherwise
+   * put it back where it was.
+   */
+  takeNativeSelection(): void {
+    const { view } = this;
+    if (this.#hold.held || view.composing || !view.hasFocus() || !(view.state.selection instanceof TextSelection)) return;
+    const native = document.getSelection();
+    const [from, to] = [native?.anchorNode ?? null, native?.focusNode ?? null];
+    if (native === null || from === null || to === null || !view.dom.contains(from) || !view.dom.contains(to)) return;
+    const anchor = view.posAtDOM(from, native.anchorOffset);
+    const head = view.posAtDOM(to, native.focusOffset);
+    const { doc, selection } = view.state;
+    const known = anchor === selection.anchor && head === selection.head;
+    if (known || Math.min(anchor, head) < 0 || Math.max(anchor, head) > doc.content.size) return;
+    const [$anchor, $head] = [doc.resolve(anchor), doc.resolve(head)];
+    if (!$anchor.parent.inlineContent || !$head.parent.inlineContent) return;
+    view.dispatch(view.state.tr.setSelection(new TextSelection($anchor, $head)));
   }
 
   setEditable(editable: boolean): void {
@@ -133,6 +155,7 @@ export class EditorCore {
   }
 
   #applyPatch(patch: Patch): void {
+    this.takeNativeSelection();
     const tr = this.view.state.tr;
     patch(tr);
     const { selection } = this.view.state;

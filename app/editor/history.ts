@@ -84,6 +84,7 @@ export class EditorHistory {
 
   #restore(range: unknown): void {
     if (range === null || range === undefined) return;
+    // The meta of a stack item holds what the constructor put there.
     const { anchor, head } = range as RelativeRange;
     const { view, binding } = this.#core;
     const [from, to] = [positionOf(binding, anchor), positionOf(binding, head)];

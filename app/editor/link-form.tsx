@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { isSafeLink } from "#collab/docs/blocks.ts";
 import type { EditorCore } from "./editor-core.ts";
 import { schema } from "./schema.ts";
@@ -27,6 +27,9 @@ export function LinkForm({ core, href, onDone }: { core: EditorCore; href: strin
   const [value, setValue] = useState(href);
   const [wrong, setWrong] = useState(false);
   const field = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // The person has just asked for this field.
+  useEffect(() => input.current?.focus(), []);
 
   const close = () => {
     onDone();
@@ -43,7 +46,7 @@ export function LinkForm({ core, href, onDone }: { core: EditorCore; href: strin
     core.view.dispatch(tr);
     close();
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const address = value.trim();
     if (isSafeLink(address)) apply(address);
@@ -61,8 +64,7 @@ export function LinkForm({ core, href, onDone }: { core: EditorCore; href: strin
         value={value}
         aria-invalid={wrong}
         aria-describedby={wrong ? `${field}-wrong` : undefined}
-        // The person has just asked for this field.
-        autoFocus
+        ref={input}
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") close();

@@ -48,9 +48,10 @@ function isFilled(nodes: readonly Node[], heading: number): boolean {
 
 export function outlineOf(doc: Node): Outline {
   const nodes = doc.children;
-  const headings = nodes.flatMap((node, index) => {
+  const headings = nodes.flatMap((node, index): { node: Node; index: number; slot: string; rank: 2 | 3 }[] => {
     const rank = rankOf(node);
-    return rank === 2 || rank === 3 ? [{ node, index, rank: rank as 2 | 3, slot: String(node.attrs.slot) }] : [];
+    const entry = { node, index, slot: String(node.attrs.slot) };
+    return rank === 2 || rank === 3 ? [{ ...entry, rank }] : [];
   });
   const slots = headings.filter(({ slot }) => slot !== "");
   const isParent = (slot: string) => slots.some((other) => other.slot.startsWith(`${slot}.`));

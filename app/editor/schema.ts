@@ -101,7 +101,7 @@ export const schema = new Schema({
       isolating: true,
       attrs: { id: { default: "" } },
       parseDOM: [{ tag: "table", getAttrs: (dom) => ({ id: dom.dataset.id ?? "" }) }],
-      toDOM: (node) => ["div", { class: "tableWrapper", "data-scroll": "" }, ["table", { "data-id": String(node.attrs.id) }, ["tbody", 0]]],
+      toDOM: (node) => ["div", { class: "tableWrapper" }, ["table", { "data-id": String(node.attrs.id) }, ["tbody", 0]]],
     },
     tableRow: { content: "(tableCell | tableHeader)*", tableRole: "row", parseDOM: [{ tag: "tr" }], toDOM: () => ["tr", 0] },
     tableCell: {

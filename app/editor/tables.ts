@@ -59,7 +59,7 @@ export const leaveTableBelow: Command = (state, dispatch, view) => {
  */
 export function tables(): Plugin {
   const { spec } = tableEditing();
-  return new Plugin({
+  return new Plugin<unknown>({
     ...spec,
     appendTransaction(transactions, before, after) {
       if (transactions.some((tr) => tr.docChanged) && transactions.every((tr) => tr.getMeta(SHARED) !== undefined)) return null;

@@ -15,14 +15,17 @@ const EMBED = "\ufffc";
 const BLOCK_ATTRS = ["id", "kind", "level", "checked", "slot", "origin"] as const;
 
 export function childrenOf(parent: YParent): YChild[] {
+  // The library's type leaves out that these are all a fragment can hold.
   return parent.toArray() as YChild[];
 }
 
 function attribute(element: Y.XmlElement, name: string): unknown {
+  // Yjs keeps numbers and booleans as they are; its types only know strings.
   return (element.getAttribute as (key: string) => unknown).call(element, name);
 }
 
 export function writeAttribute(element: Y.XmlElement, name: string, value: string | number | boolean): void {
+  // As above.
   (element.setAttribute as (key: string, value: unknown) => void).call(element, name, value);
 }
 
@@ -73,6 +76,7 @@ export function markValues(marks: readonly Mark[]): MarkValues {
 function embedNode(value: unknown, marks: readonly Mark[]): Node {
   const mention = typeof value === "object" && value !== null && "mention" in value ? value.mention : undefined;
   if (typeof mention === "object" && mention !== null) {
+    // Any object may be asked for two fields; text() looks at what they hold.
     const { personId, label } = mention as { personId?: unknown; label?: unknown };
     return schema.node("mention", { personId: text(personId), label: text(label) }, undefined, marks);
   }
@@ -80,13 +84,14 @@ function embedNode(value: unknown, marks: readonly Mark[]): Node {
 }
 
 function embedValue(node: Node): object {
-  if (node.type.name === "mention") return { mention: { personId: node.attrs.personId, label: node.attrs.label } };
+  if (node.type.name === "mention") return { mention: { personId: String(node.attrs.personId), label: String(node.attrs.label) } };
   const value: unknown = node.attrs.value;
   return typeof value === "object" && value !== null ? value : {};
 }
 
 function inlineOf(shared: Y.XmlText): Node[] {
   const nodes: Node[] = [];
+  // The library types a delta as any.
   for (const part of shared.toDelta() as { insert: unknown; attributes?: Formats }[]) {
     const marks = marksOf(part.attributes);
     if (typeof part.insert !== "string") {
@@ -110,8 +115,11 @@ export function textOf(block: Y.XmlElement): Y.XmlText | undefined | null {
 }
 
 function plain(child: YChild): string {
-  if (child instanceof Y.XmlText)
-    return (child.toDelta() as { insert: unknown }[]).map((p) => (typeof p.insert === "string" ? p.insert : "")).join("");
+  if (child instanceof Y.XmlText) {
+    // The library types a delta as any.
+    const parts = child.toDelta() as { insert: unknown }[];
+    return parts.map(({ insert }) => (typeof insert === "string" ? insert : "")).join("");
+  }
   if (child instanceof Y.XmlElement) return childrenOf(child).map(plain).join(" ");
   return "";
 }

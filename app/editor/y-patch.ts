@@ -16,8 +16,10 @@ interface PatchContext {
   readonly sources: Sources;
 }
 
+export type Delta = readonly { retain?: number | undefined; delete?: number | undefined; insert?: unknown }[];
+
 /** The ranges of a Yjs text delta, in offsets before and after it. */
-export function editsOfDelta(delta: readonly { retain?: number | undefined; delete?: number | undefined; insert?: unknown }[]): Edit[] {
+export function editsOfDelta(delta: Delta): Edit[] {
   const edits: Edit[] = [];
   let at = 0;
   let newAt = 0;

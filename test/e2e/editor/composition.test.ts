@@ -119,7 +119,7 @@ describe("composition", () => {
     await a.composeOnly("fangan");
     await a.page.evaluate(() => {
       const { dom } = window.harness.core.view;
-      dom.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, isComposing: true, bubbles: true, cancelable: true }));
+      dom.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }));
     });
     await a.commit("方案");
     await waitFor(async () => (await a.blocks())[0] === "方案");

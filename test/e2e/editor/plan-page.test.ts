@@ -63,11 +63,11 @@ describe("plan page", () => {
     await blockAfter(page, "（一）区域教育").click();
     await page.keyboard.type("九县区");
     await waitFor(async () => (await word(page)) === "saved");
-    expect(await lamps(page)).toBe(2);
+    await waitFor(async () => (await lamps(page)) === 2);
     const other = await openPlan(stage(), id, { name: "讲师", side: "applicant" });
     await other.getByText("九县区").waitFor();
     await waitFor(async () => (await word(page)) === "seen");
-    expect(await lamps(page)).toBe(3);
+    await waitFor(async () => (await lamps(page)) === 3);
     await waitFor(() => page.evaluate(() => window.report.outline.filled === 3));
     await waitFor(() => page.evaluate(() => window.report.people.map((person) => person.name).includes("讲师")));
   });

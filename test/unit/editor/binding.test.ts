@@ -26,7 +26,8 @@ function pair(texts: string[]): [Replica, Replica] {
 /** The editor shows exactly what the shared text holds. */
 function expectFaithful(replica: Replica): void {
   const fresh = replica.binding.elements.map((element) => readChild(element));
-  expect(replica.state.doc.children.map((node) => node.toJSON())).toEqual(fresh.map((node) => node.toJSON()));
+  const json = (node: Node): unknown => node.toJSON();
+  expect(replica.state.doc.children.map(json)).toEqual(fresh.map(json));
 }
 
 const halves = (node: Node, offset: number) =>
@@ -61,7 +62,7 @@ describe("binding", () => {
     const [a, b] = pair(["成绩"]);
     b.edit((tr) => tr.insertText("区域", 1));
     const tr = a.state.tr;
-    for (const [index, letter] of [..."chengguo"].entries()) tr.insertText(letter, 1 + index);
+    for (const [index, letter] of "chengguo".split("").entries()) tr.insertText(letter, 1 + index);
     tr.insertText("成果", 1, 9);
     let count = 0;
     a.ydoc.on("update", () => count++);
@@ -136,9 +137,11 @@ describe("binding", () => {
     a.edit((tr) => tr.replaceWith(0, tr.doc.content.size, [table]));
     const b = new Replica(2, Y.encodeStateAsUpdate(a.ydoc));
     const events: string[] = [];
-    a.ydoc.getXmlFragment("body").observeDeep((list) => events.push(...list.map((event) => event.target.constructor.name)));
+    a.ydoc.getXmlFragment("body").observeDeep((list) => {
+      for (const { target } of list) events.push(target instanceof Y.XmlText ? "text" : "element");
+    });
     a.edit((tr) => tr.insertText("一", 4));
-    expect(events).toEqual(["YXmlText"]);
+    expect(events).toEqual(["text"]);
     const row = (text: string) => schema.node("tableRow", null, [cell(text), cell(text)]);
     a.edit((tr) => tr.insert(1, row("头")));
     b.edit((tr) => tr.insert(tr.doc.content.size - 1, row("尾")));
