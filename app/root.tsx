@@ -9,8 +9,10 @@ import { readPreferences } from "./shell/preferences.ts";
 import { PageTitle } from "./ui/page-title.tsx";
 import "./styles/tokens.css";
 import "./styles/ground.css";
-import "./styles/shell.css";
 import "./styles/vocabulary.css";
+import "./styles/controls.css";
+import "./styles/bar.css";
+import "./styles/shell.css";
 
 export function loader({ request, context }: Route.LoaderArgs) {
   const ctx = context.get(requestContext);

@@ -16,16 +16,13 @@ const PLACES = [
 
 /** One Song character over the label; in English, where a character would say nothing, a drawn mark. */
 export function NavLinks() {
-  const { t } = useTranslation();
-  return PLACES.map(({ to, key, end, icon }) => {
-    const mark = t(`shell.${key}Mark`);
-    return (
-      <NavLink key={to} to={to} end={end} className="nav" prefetch="intent">
-        {mark === "" ? <Icon>{icon}</Icon> : <b aria-hidden="true">{mark}</b>}
-        <span>{t(`shell.${key}`)}</span>
-      </NavLink>
-    );
-  });
+  const { t, i18n } = useTranslation();
+  return PLACES.map(({ to, key, end, icon }) => (
+    <NavLink key={to} to={to} end={end} className="nav" prefetch="intent">
+      {i18n.language === "zh" ? <b aria-hidden="true">{t(`shell.${key}Mark`)}</b> : <Icon>{icon}</Icon>}
+      <span>{t(`shell.${key}`)}</span>
+    </NavLink>
+  ));
 }
 
 function Icon({ children }: { children: ReactNode }) {

@@ -46,7 +46,7 @@ export function formatMoment(at: number, now: number, words: Words): string {
   return formatDate(at, words.language);
 }
 
-/** 2026年11月24日　星期二 */
+/** The date in full and the day of the week. */
 export function formatToday(now: number, language: Language): string {
   const weekday = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: ZONE, weekday: "long" }).format(now);
   return language === "zh" ? `${formatDate(now, language)}　${weekday}` : `${weekday}, ${formatDate(now, language)}`;

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Role } from "#db/schema.ts";
@@ -20,7 +21,7 @@ export function PairFacts({ achievement }: { achievement: NonNullable<WorkspaceV
 
 /** How many of each role, in the members' order. */
 export function TeamFact({ team }: { team: readonly MemberView[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (team.length === 0) return null;
   const counts = new Map<Role, number>();
   for (const { role } of team) counts.set(role, (counts.get(role) ?? 0) + 1);
@@ -29,11 +30,13 @@ export function TeamFact({ team }: { team: readonly MemberView[] }) {
       <dt>{t("workspaces.team")}</dt>
       <dd>
         {[...counts].map(([role, count], index) => (
-          <span className="ph" key={role}>
-            {t(`terms.role.${role}`)}
-            {t("common.people", { count })}
-            {index < counts.size - 1 && t("common.comma")}
-          </span>
+          <Fragment key={role}>
+            <span className="ph">
+              {t("workspaces.teamRole", { role: t(`terms.role.${role}`), count })}
+              {index < counts.size - 1 && t("common.comma")}
+            </span>
+            {i18n.language !== "zh" && " "}
+          </Fragment>
         ))}
       </dd>
     </div>

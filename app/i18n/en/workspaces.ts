@@ -26,6 +26,8 @@ export const workspaces = {
   lead: "Lead",
   duties: "Undertakes",
   team: "Team",
+  teamRole_one: "{{role}} ({{count}})",
+  teamRole_other: "{{role}} ({{count}})",
   unitsCount_one: "{{count}} unit",
   unitsCount_other: "{{count}} units",
   schoolsCount_one: "{{count}} school",

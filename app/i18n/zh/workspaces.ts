@@ -23,6 +23,7 @@ export const workspaces = {
   lead: "牵头",
   duties: "承担",
   team: "队伍",
+  teamRole: "{{role}}{{count}}人",
   unitsCount: "{{count}}个单位",
   schoolsCount: "{{count}}所学校",
   moreUnits: "另有{{count}}个单位",
