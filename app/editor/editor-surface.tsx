@@ -145,6 +145,27 @@ function Opened(props: PlanEditorProps & { session: EditorSession; ready: boolea
 
   const lamp = <SaveLight light={light} refused={state.refused} ended={state.ended} onFile={saveFile} />;
   const lampPlace = props.lightSlot ? createPortal(lamp, props.lightSlot) : lamp;
+  const notices = (
+    <Notices
+      state={state}
+      access={access}
+      ready={ready}
+      notice={notice}
+      onNoticeRead={() => setNotice("")}
+      onTakeServer={() => void session.store.clear().then(() => location.reload())}
+      onFile={saveFile}
+    />
+  );
+  // Until there is text the page stays as the server sent it.
+  if (!ready) {
+    return (
+      <>
+        {props.lightSlot && createPortal(lamp, props.lightSlot)}
+        {notices}
+        {props.children}
+      </>
+    );
+  }
   return (
     <div className={props.aside === undefined ? `${styles.ed} ${styles.noAside}` : styles.ed}>
       <div className={styles.docbar}>
@@ -156,17 +177,8 @@ function Opened(props: PlanEditorProps & { session: EditorSession; ready: boolea
       </div>
       <OutlineView outline={outline} current={section} onJump={jump} />
       <div className={styles.deskPaper}>
-        <Notices
-          state={state}
-          access={access}
-          ready={ready}
-          notice={notice}
-          onNoticeRead={() => setNotice("")}
-          onTakeServer={() => void session.store.clear().then(() => location.reload())}
-          onFile={saveFile}
-        />
-        {!ready && props.children}
-        <article className={ready ? paper.paper : styles.hidden} ref={mount} style={{ "--required": `"${text.required}"` }} />
+        {notices}
+        <article className={paper.paper} ref={mount} style={{ "--required": `"${text.required}"` }} />
       </div>
       {props.aside}
     </div>

@@ -67,7 +67,7 @@ describe("plan page", () => {
     const other = await openPlan(stage(), id, { name: "讲师", side: "applicant" });
     await other.getByText("九县区").waitFor();
     await waitFor(async () => (await word(page)) === "seen");
-    await waitFor(async () => (await lamps(page)) === 3);
+    expect(await lamps(page)).toBe(3);
     await waitFor(() => page.evaluate(() => window.report.outline.filled === 3));
     await waitFor(() => page.evaluate(() => window.report.people.map((person) => person.name).includes("讲师")));
   });
