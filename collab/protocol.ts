@@ -126,6 +126,7 @@ export function readServerMessage(decoder: decoding.Decoder): ServerMessage {
     case OWN.seenBy: {
       const sides: unknown = JSON.parse(decoding.readVarString(decoder));
       if (typeof sides !== "object" || sides === null) throw new Error("sides must be an object");
+      // Only the server writes this message; readers compare the values as numbers.
       return { type: "seenBy", sides: sides as Record<string, number> };
     }
     case OWN.storage:

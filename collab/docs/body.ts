@@ -136,6 +136,7 @@ function readRuns(element: Element): Run[] {
   const runs: Run[] = [];
   for (const child of element.toArray()) {
     if (!(child instanceof Y.XmlText)) continue;
+    // Yjs types a delta as any; each insert is looked at before it is used.
     for (const part of child.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]) {
       const marks = readMarks(part.attributes ?? {});
       const last = runs.at(-1);

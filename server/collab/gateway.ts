@@ -177,6 +177,7 @@ export class Gateway {
       },
     });
     connection.epoch = epoch;
+    // ws hands out one Buffer with its default binaryType.
     ws.on("message", (data, isBinary) => this.#hear(connection, data as Buffer, isBinary));
     ws.on("pong", () => {
       connection.heardAt = performance.now();

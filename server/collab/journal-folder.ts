@@ -32,6 +32,7 @@ export type FolderOperations = {
   restore: { input: { documentId: string; target: readonly BodyBlock[]; clientId: number }; output: { update: Uint8Array } };
 };
 
+// JournalStore is the only one to start this thread.
 const reader = createVerifiedReader((workerData as { file: string }).file);
 
 serveCalls<FolderOperations>(

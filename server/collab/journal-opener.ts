@@ -20,6 +20,7 @@ export type OpenerOperations = {
   heads: { input: Record<string, never>; output: [documentId: string, head: number][] };
 };
 
+// JournalStore is the only one to start this thread.
 const reader = createVerifiedReader((workerData as { file: string }).file);
 
 serveCalls<OpenerOperations>(

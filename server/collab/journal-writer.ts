@@ -20,6 +20,7 @@ export type WriterOperations = {
   probe: { input: { at: number }; output: undefined };
 };
 
+// JournalStore is the only one to start this thread.
 const { file, faults } = workerData as WriterData;
 let open: Journal | null = null;
 

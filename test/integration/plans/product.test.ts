@@ -90,7 +90,11 @@ test("the demo province survives a restart and is not loaded twice", async () =>
 test("what was typed just before a stop is in the lists after the next start", async () => {
   const dataDir = tempDirectory();
   const first = await startProduct({ dataDir });
-  const { id } = await first.app.db.selectFrom("document").select("id").where("title", "like", "陇南市推广应用“%").executeTakeFirstOrThrow();
+  const { id } = await first.app.db
+    .selectFrom("document")
+    .select("id")
+    .where("title", "like", "陇南市推广应用“%")
+    .executeTakeFirstOrThrow();
   await first.app.db.updateTable("document_projection").set({ head_seq: 0, text: "" }).where("document_id", "=", id).execute();
   await first.stop();
   await using second = await startProduct({ dataDir });
