@@ -1,5 +1,6 @@
 import { Committer } from "./committer.ts";
-import { Room, type RoomDeps, type RoomMeta } from "./room.ts";
+import { Room } from "./room.ts";
+import type { RoomDeps, RoomMeta } from "./room-port.ts";
 
 /**
  * The one place where rooms come and go. Opening is single flight per document; a room leaves memory only when nobody is there and
@@ -113,13 +114,15 @@ export class RoomRegistry {
     const { documentId } = room;
     if (this.#compacting.has(documentId) || this.#draining || room.quarantined) return;
     const { rows, bytes } = room.tail;
+    room.expectRebase();
     const work = async (): Promise<void> => {
       try {
         await this.#deps.store.compact(documentId);
         room.tail.rows -= rows;
         room.tail.bytes -= bytes;
-        if (this.#rooms.get(documentId) === room) room.rebase(await this.#deps.store.load(documentId));
+        room.rebase(this.#rooms.get(documentId) === room ? await this.#deps.store.load(documentId) : null);
       } catch (error) {
+        room.rebase(null);
         this.#deps.report({ type: "compactionFailed", documentId, error });
       } finally {
         this.#compacting.delete(documentId);

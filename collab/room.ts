@@ -1,45 +1,19 @@
 import { MalformedError } from "./byte-reader.ts";
 import { type CloseName, closeForRefusal } from "./close-codes.ts";
-import type { CommitOwner, CommitReport, Committer } from "./committer.ts";
-import type { DocStore, StoredDocument } from "./doc-store.ts";
+import type { CommitOwner, Committer } from "./committer.ts";
+import type { StoredDocument } from "./doc-store.ts";
 import { DocumentState, type Tail } from "./document-state.ts";
 import { FanOut } from "./fan-out.ts";
 import { type Accepted, type Admission, admit } from "./gatekeeper.ts";
-import type { Limits } from "./limits.ts";
 import { SCHEMA_VERSION } from "./names.ts";
 import { Notices } from "./notices.ts";
 import type { Peer } from "./peer.ts";
 import { PeerState } from "./peer-state.ts";
 import { Presence } from "./presence.ts";
 import { type Access, type ClientMessage, encodeServerMessage, type Refusal } from "./protocol.ts";
+import { type AdmittedEntry, type CommittedEntry, rebaseState } from "./rebase.ts";
+import type { RoomDeps, RoomMeta } from "./room-port.ts";
 import { type ClientFrame, encodeUpdate, parseClientFrame } from "./wire.ts";
-
-/** What a room tells its owner, for logs, metrics and lists. Never contains text. */
-export type RoomReport =
-  | { type: "refused"; documentId: string; author: string; reason: Refusal; bytes: number }
-  | CommitReport
-  | { type: "loaded"; documentId: string; bytes: number; quarantined: boolean; ms: number }
-  | { type: "unloaded"; documentId: string }
-  | { type: "compactionFailed"; documentId: string; error: unknown }
-  | { type: "seen"; documentId: string; side: string; seq: number; author: string }
-  | { type: "bug"; documentId: string; error: unknown };
-
-export interface RoomDeps {
-  store: DocStore;
-  now(): number;
-  /** Runs `fn` once after `ms`; returns how to cancel it. */
-  setTimer(fn: () => void, ms: number): () => void;
-  /** Writes one prepared frame to every peer given. */
-  broadcast(peers: Iterable<Peer>, message: Uint8Array): void;
-  limits: Limits;
-  report(event: RoomReport): void;
-}
-
-export interface RoomMeta {
-  readonly lineage: string;
-  /** Highest sequence each side has been shown, as remembered by the caller. */
-  readonly seenBy?: Readonly<Record<string, number>>;
-}
 
 export interface RoomOwner {
   readonly committer: Committer;
@@ -49,9 +23,7 @@ export interface RoomOwner {
   onLongTail(room: Room): void;
 }
 
-interface InFlight {
-  readonly update: Accepted;
-  readonly author: string;
+interface InFlight extends AdmittedEntry {
   readonly writer: Peer | null;
   /** Sync messages that are durable once this entry is. */
   readonly acks: { peer: PeerState; count: number }[];
@@ -75,6 +47,8 @@ export class Room implements CommitOwner {
   /** Stored rows could not be read: everybody may only read. */
   quarantined: boolean;
   #inFlight: InFlight[] = [];
+  /** What was committed since a compaction began; null while none runs. */
+  #sinceFold: CommittedEntry[] | null = null;
   #ackTimer: (() => void) | null = null;
   #lostEntries = false;
   #gone = false;
@@ -213,19 +187,29 @@ export class Room implements CommitOwner {
     this.#ackTimer?.();
   }
 
-  /** Swaps the bytes held for what the store holds, when both stand at the same sequence. Sheds collected text. */
-  rebase(stored: StoredDocument): void {
-    if (stored.head !== this.head || this.#inFlight.length > 0 || stored.quarantined) return;
-    this.#document = new DocumentState(stored);
+  /** From here to rebase() the room remembers what is committed. */
+  expectRebase(): void {
+    this.#sinceFold = [];
+  }
+
+  /** Takes over the smaller bytes that the store holds after a compaction; null where it failed. Sheds collected text. */
+  rebase(stored: StoredDocument | null): void {
+    const committed = this.#sinceFold ?? [];
+    this.#sinceFold = null;
+    if (stored === null || this.#lostEntries) return;
+    const { limits, now } = this.#deps;
+    const rebased = rebaseState(stored, { head: this.head, committed, admitted: this.#inFlight, limits, now: now() });
+    if (rebased !== null) this.#document = rebased;
   }
 
   onCommitted(count: number, head: number): void {
     const now = this.#deps.now();
     const done = this.#inFlight.splice(0, count);
-    for (const { update, author, writer } of done) {
+    done.forEach(({ update, author, writer }, index) => {
       this.#document.commit(update, author, now);
       this.#fanOut.add(update, writer);
-    }
+      this.#sinceFold?.push({ update, author, at: now, seq: head - count + index + 1 });
+    });
     this.#document.head = head;
     if (this.#inFlight.length === 0) this.#document.admission.settle();
     const acks = done.flatMap((entry) => entry.acks);

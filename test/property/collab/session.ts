@@ -2,7 +2,7 @@ import * as Y from "yjs";
 import { loadDocument } from "#collab/docs/body.ts";
 import { DEFAULT_LIMITS } from "#collab/limits.ts";
 import { MemoryStore } from "#collab/memory-store.ts";
-import type { RoomReport } from "#collab/room.ts";
+import type { RoomReport } from "#collab/room-port.ts";
 import { RoomRegistry } from "#collab/room-registry.ts";
 import type { Random } from "#test/support/random.ts";
 import { editAtRandom } from "./edits.ts";

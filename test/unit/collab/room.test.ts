@@ -262,3 +262,30 @@ it("COLLAB-21 each side learns how far the others have seen, never beyond the jo
   expect(told(a).findLast(({ type }) => type === "seenBy")).toEqual({ type: "seenBy", sides: { applicant: 2 } });
   expect(world.reports.filter(({ type }) => type === "seen").length).toBe(1);
 });
+
+it("COLLAB-38 a document that is never quiet sheds its deleted text too", async () => {
+  const world = new World({ compactBytes: 50_000, maxDocument: 200_000, messageBurst: 1e9 });
+  const [a, b] = [await world.replica("p1"), await world.replica("p2")];
+  await world.deliver([a, b]);
+  const text = addBlock(a.doc, "始");
+  let left = 200;
+  // While one append is under way the next edit comes, so there is always something in flight.
+  world.store.faults.beforeAppend = async () => {
+    await Promise.resolve();
+    if (left-- <= 0) return;
+    text.insert(0, "改".repeat(2000));
+    text.delete(0, 2000);
+    a.flush(1000);
+  };
+  text.insert(1, "终");
+  await world.deliver([a, b]);
+  const room = await world.open();
+  const reader = await world.replica("p3");
+  await world.deliver([a, b, reader]);
+  expect(world.refusals()).toEqual([]);
+  expect(world.store.compactions).toBeGreaterThan(5);
+  expect(room.size).toBeLessThan(100_000);
+  expect(textOf(b.doc)).toBe(textOf(a.doc));
+  expect(textOf(reader.doc)).toBe(textOf(a.doc));
+  expect(textOf(a.doc)).toContain("始终");
+});

@@ -7,7 +7,7 @@ import { MemoryStore } from "#collab/memory-store.ts";
 import { documentIdFromPath } from "#collab/names.ts";
 import type { Peer } from "#collab/peer.ts";
 import type { Access } from "#collab/protocol.ts";
-import type { RoomReport } from "#collab/room.ts";
+import type { RoomReport } from "#collab/room-port.ts";
 import { RoomRegistry } from "#collab/room-registry.ts";
 
 /** The real rooms over memory, on a real socket. */
