@@ -5,8 +5,8 @@ import { getWorkspace, listWorkspaces } from "#server/workspaces/queries.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
 import { useNow } from "#app/shell/use-now.ts";
-import { Desk } from "#app/workspaces/desk.tsx";
-import { RECENT_WORKSPACES } from "#app/workspaces/desk-limits.ts";
+import { Desk } from "#app/desk/desk.tsx";
+import { RECENT_WORKSPACES } from "#app/desk/desk-limits.ts";
 import type { Route } from "./+types/home";
 
 export function loader({ context }: Route.LoaderArgs) {

@@ -2,6 +2,7 @@ import type { WorkspaceId } from "#db/schema.ts";
 import { answerPage } from "#server/http/request-context.ts";
 import { listDocuments } from "#server/plans/queries.ts";
 import { listMembers, type WorkspaceView } from "#server/workspaces/queries.ts";
+import { PlanBoard } from "#app/plans/plan-board.tsx";
 import { PageError } from "#app/shell/page-error.tsx";
 import { useNow } from "#app/shell/use-now.ts";
 import { Overview } from "#app/workspaces/overview.tsx";
@@ -28,6 +29,7 @@ export default function WorkspaceOverview({ loaderData }: Route.ComponentProps) 
         columns={titleColumns(slipTitle(workspace))}
         members={loaderData.members}
         documents={loaderData.documents}
+        board={<PlanBoard workspaceId={workspace.id} documents={loaderData.documents} />}
         people={room.people}
         now={now}
       />

@@ -2,11 +2,11 @@ import { useTranslation } from "react-i18next";
 import type { DocumentId, VersionId } from "#db/schema.ts";
 import { answerPage } from "#server/http/request-context.ts";
 import { getDocument, getVersion } from "#server/plans/queries.ts";
-import { inWorkspace } from "#app/plans/in-workspace.ts";
 import { VersionPage } from "#app/plans/version-page.tsx";
 import { PageError } from "#app/shell/page-error.tsx";
 import { useWorkspace } from "#app/workspaces/outlet.ts";
 import { WorkspaceFrame } from "#app/workspaces/workspace-frame.tsx";
+import { inWorkspace } from "./in-workspace.ts";
 import type { Route } from "./+types/workspace-plan-version";
 
 export function loader({ params, context }: Route.LoaderArgs) {

@@ -5,8 +5,8 @@ import { restoreVersion, saveVersion } from "#server/plans/commands.ts";
 import { getPlanPage, listVersions } from "#server/plans/queries.ts";
 import { PlanView } from "#app/plans/plan-view.tsx";
 import { readText } from "#app/shell/form-text.ts";
-import { inWorkspace } from "#app/plans/in-workspace.ts";
 import { PageError } from "#app/shell/page-error.tsx";
+import { inWorkspace } from "./in-workspace.ts";
 import type { Route } from "./+types/workspace-plan";
 
 export function loader({ params, context }: Route.LoaderArgs) {

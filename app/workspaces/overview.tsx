@@ -1,26 +1,28 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { DocumentListItem } from "#server/plans/queries.ts";
 import type { PresentPerson } from "#server/realtime/contract.ts";
 import type { MemberView, WorkspaceView } from "#server/workspaces/queries.ts";
 import { Section } from "#app/ui/section.tsx";
 import { ActivitySeam } from "./activity-seam.tsx";
 import { Face } from "./face.tsx";
-import { PlanBoard } from "./plan-board.tsx";
-import { PresentList } from "./present-list.tsx";
+import { PresentList, type NamedDocument } from "./present-list.tsx";
 import styles from "./overview.module.css";
 
 interface Props {
   readonly workspace: WorkspaceView;
   readonly columns: readonly string[];
   readonly members: readonly MemberView[];
-  readonly documents: readonly DocumentListItem[];
+  /** Documents the person may read, to name where people are. */
+  readonly documents: readonly NamedDocument[];
+  /** How far the plans are. */
+  readonly board: ReactNode;
   readonly people: readonly PresentPerson[] | null;
   readonly now: number;
 }
 
 /** Two sides facing each other, the achievement on the seam; then how far the plans are, who is here, what went on. */
-export function Overview({ workspace, columns, members, documents, people, now }: Props) {
+export function Overview({ workspace, columns, members, documents, board, people, now }: Props) {
   const { t } = useTranslation();
   return (
     <div className={styles["page"]}>
@@ -38,7 +40,7 @@ export function Overview({ workspace, columns, members, documents, people, now }
           figure={t("workspaces.boardFigure", { count: documents.length })}
           aside={<Link to={`/workspaces/${workspace.id}/plans`}>{t("workspaces.boardAll")}</Link>}
         >
-          <PlanBoard workspaceId={workspace.id} documents={documents} />
+          {board}
         </Section>
         <Section title={t("workspaces.here")} figure={people === null ? undefined : t("common.people", { count: people.length })}>
           <PresentList workspaceId={workspace.id} people={people} documents={documents} />

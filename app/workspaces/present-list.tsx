@@ -1,15 +1,20 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { DocumentListItem } from "#server/plans/queries.ts";
 import type { PresentPerson } from "#server/realtime/contract.ts";
 import { Who } from "#app/ui/side-badge.tsx";
 import styles from "./lists.module.css";
 import { useArrival } from "./use-arrival.ts";
 
+/** What is needed of a document to say where a person is. */
+export interface NamedDocument {
+  readonly id: string;
+  readonly title: string;
+}
+
 interface Props {
   readonly workspaceId: string;
   readonly people: readonly PresentPerson[] | null;
-  readonly documents: readonly DocumentListItem[];
+  readonly documents: readonly NamedDocument[];
 }
 
 /** Who is here now and where; arrivals are read out politely. */
@@ -49,7 +54,7 @@ function Where({
 }: {
   workspaceId: string;
   documentId: string | null;
-  documents: readonly DocumentListItem[];
+  documents: readonly NamedDocument[];
 }) {
   const { t } = useTranslation();
   if (documentId === null) return t("workspaces.hereOverview");

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { expectConsole } from "#test/support/console.ts";
-import { useStage, type Stage } from "./stage.ts";
+import { useStage, visit, type Stage } from "./stage.ts";
 
 interface Place {
   readonly name: string;
@@ -53,7 +53,7 @@ describe("accessibility", () => {
   it.each(PLACES)("axe finds nothing serious on $name, in both themes", async (place) => {
     expectConsole(/status of 404/);
     const page = await stage().open(place.login);
-    await page.goto(place.path(stage()), { waitUntil: "networkidle" });
+    await visit(page, place.path(stage()));
     await place.before?.(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -69,7 +69,7 @@ describe("accessibility", () => {
     const wide: string[] = [];
     for (const place of PLACES.filter(({ login }) => login === "regionOfficer")) {
       expectConsole(/status of 404/);
-      await page.goto(place.path(stage()), { waitUntil: "networkidle" });
+      await visit(page, place.path(stage()));
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wide.push(`${place.name} by ${over} px`);
     }
@@ -78,7 +78,7 @@ describe("accessibility", () => {
 
   it("the first Tab reaches the skip link, and it leads to the content", async () => {
     const page = await stage().open("regionOfficer");
-    await page.goto("/workspaces");
+    await visit(page, "/workspaces");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("跳到正文");
     await page.keyboard.press("Enter");
@@ -88,7 +88,7 @@ describe("accessibility", () => {
 
   it("after moving to another page the focus stands in its content", async () => {
     const page = await stage().open("regionOfficer");
-    await page.goto("/");
+    await visit(page, "/");
     await page.getByRole("navigation", { name: "主导航", exact: true }).getByRole("link", { name: "成果库" }).click();
     await page.waitForURL("**/achievements");
     await page.getByRole("heading", { level: 1, name: "成果库" }).waitFor();

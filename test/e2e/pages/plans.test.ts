@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { useStage } from "./stage.ts";
+import { useStage, visit } from "./stage.ts";
 
 describe("plan pages", () => {
   const stage = useStage();
@@ -7,7 +7,7 @@ describe("plan pages", () => {
   it("a plan is created from a template and opens with its required headings", async () => {
     const { pair, open } = stage();
     const page = await open("regionOfficer");
-    await page.goto(`/workspaces/${pair.id}/plans`);
+    await visit(page, `/workspaces/${pair.id}/plans`);
     await page.getByRole("button", { name: "新建方案" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("年度实施方案").click();
@@ -24,7 +24,8 @@ describe("plan pages", () => {
   it("a version is saved under its name, can be read, and can be restored after being asked by name", async () => {
     const { pair, open } = stage();
     const page = await open("regionOfficer");
-    await page.goto(`/workspaces/${pair.id}/plans/${pair.plan}`);
+    await visit(page, `/workspaces/${pair.id}/plans/${pair.plan}`);
+    await page.locator(".ProseMirror h1").waitFor();
     await page.getByRole("button", { name: "存为版本" }).click();
     await page.getByRole("dialog").getByLabel("版本名称").fill("报双方会审稿");
     await page.getByRole("dialog").getByRole("button", { name: "保存这一版" }).click();
@@ -56,8 +57,8 @@ describe("plan pages", () => {
   it("two people meet in the editor of one plan and the light says the text is on the server", async () => {
     const { pair, open } = stage();
     const [officer, host] = [await open("regionOfficer"), await open("holderHost")];
-    await officer.goto(`/workspaces/${pair.id}/plans/${pair.plan}`);
-    await host.goto(`/workspaces/${pair.id}/plans/${pair.plan}`);
+    await visit(officer, `/workspaces/${pair.id}/plans/${pair.plan}`);
+    await visit(host, `/workspaces/${pair.id}/plans/${pair.plan}`);
     await officer.getByRole("group", { name: "2人在此" }).waitFor();
     const heading = officer.locator(".ProseMirror h1");
     await heading.click();
@@ -72,7 +73,8 @@ describe("plan pages", () => {
   it("a person who may only comment finds no way to save or restore a version", async () => {
     const { pair, open } = stage();
     const page = await open("researchOfficer");
-    await page.goto(`/workspaces/${pair.id}/plans/${pair.plan}`);
+    await visit(page, `/workspaces/${pair.id}/plans/${pair.plan}`);
+    await page.locator(".ProseMirror h1").waitFor();
     await page.getByRole("button", { name: /^版本/ }).click();
     await page
       .getByRole("link", { name: /^查看第/ })

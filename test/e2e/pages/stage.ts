@@ -57,3 +57,9 @@ export async function readItems(product: Product, path: string, cookie: string):
   // The API's own tests hold its shapes.
   return ((await response.json()) as { items: Item[] }).items;
 }
+
+/** Opens a page and waits until its scripts have taken over: a click before that reaches nobody. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction(() => Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__reactFiber")));
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectConsole } from "#test/support/console.ts";
-import { useStage } from "./stage.ts";
+import { useStage, visit } from "./stage.ts";
 
 describe("workspace pages", () => {
   const stage = useStage();
@@ -8,10 +8,10 @@ describe("workspace pages", () => {
   it("the overview shows the second person as soon as they come, and no longer when they have left", async () => {
     const { pair, open } = stage();
     const officer = await open("regionOfficer");
-    await officer.goto(`/workspaces/${pair.id}`);
+    await visit(officer, `/workspaces/${pair.id}`);
     await officer.locator('[data-present="1"]').waitFor();
     const host = await open("holderHost");
-    await host.goto(`/workspaces/${pair.id}`);
+    await visit(host, `/workspaces/${pair.id}`);
     await officer.locator('[data-present="2"]').waitFor();
     expect(await officer.locator("[data-present]").textContent()).toContain("成果持有方工作室主持人");
     await host.context().close();
@@ -21,9 +21,9 @@ describe("workspace pages", () => {
   it("the overview shows which plan a person has open", async () => {
     const { pair, open } = stage();
     const officer = await open("regionOfficer");
-    await officer.goto(`/workspaces/${pair.id}`);
+    await visit(officer, `/workspaces/${pair.id}`);
     const host = await open("holderHost");
-    await host.goto(`/workspaces/${pair.id}/plans/${pair.plan}`);
+    await visit(host, `/workspaces/${pair.id}/plans/${pair.plan}`);
     const link = officer.locator(`[data-present] a[href$="${pair.plan}"]`);
     await link.waitFor();
     expect(await link.count()).toBe(1);
@@ -34,8 +34,8 @@ describe("workspace pages", () => {
     const { pair, open } = stage();
     const officer = await open("regionOfficer");
     const watcher = await open("holderHost");
-    await officer.goto(`/workspaces/${pair.id}/members`);
-    await watcher.goto(`/workspaces/${pair.id}/members`);
+    await visit(officer, `/workspaces/${pair.id}/members`);
+    await visit(watcher, `/workspaces/${pair.id}/members`);
     const rows = officer.getByRole("row");
     const before = await rows.count();
 
@@ -61,7 +61,7 @@ describe("workspace pages", () => {
   it("a dialog closes with Escape and gives the focus back", async () => {
     const { pair, open } = stage();
     const page = await open("regionOfficer");
-    await page.goto(`/workspaces/${pair.id}/members`);
+    await visit(page, `/workspaces/${pair.id}/members`);
     const button = page.getByRole("button", { name: "添加成员" });
     await button.focus();
     await page.keyboard.press("Enter");
@@ -74,7 +74,7 @@ describe("workspace pages", () => {
   it("a person without that right sees no button to manage members", async () => {
     const { pair, open } = stage();
     const page = await open("holderExpert");
-    await page.goto(`/workspaces/${pair.id}/members`);
+    await visit(page, `/workspaces/${pair.id}/members`);
     await page.getByRole("heading", { name: "成果应用方" }).waitFor();
     expect(await page.getByRole("button", { name: /添加成员|结束/ }).count()).toBe(0);
   });
@@ -94,7 +94,7 @@ describe("workspace pages", () => {
       expect(await answer.text()).not.toContain("劳动教育");
     }
     const page = await open("allianceLead");
-    await page.goto(`/workspaces/${pair.id}`);
+    await visit(page, `/workspaces/${pair.id}`);
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("没有找到");
   });
 

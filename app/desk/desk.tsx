@@ -8,11 +8,11 @@ import { Moment } from "#app/ui/moment.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
-import { Actor } from "./activity-seam.tsx";
-import { ActivityText, type ActivityView } from "./activity-text.tsx";
+import { Actor } from "#app/workspaces/activity-seam.tsx";
+import { ActivityText, type ActivityView } from "#app/workspaces/activity-text.tsx";
 import { RECENT_ACTIVITIES, RECENT_PLANS } from "./desk-limits.ts";
 import styles from "./desk.module.css";
-import lists from "./lists.module.css";
+import lists from "#app/workspaces/lists.module.css";
 
 interface Recent {
   readonly id: string;
