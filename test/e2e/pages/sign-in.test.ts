@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectConsole } from "#test/support/console.ts";
-import { DEMO_PASSWORD } from "#test/support/product.ts";
+import { DEMO_PASSWORD } from "#test/support/visitor.ts";
 import { useStage, visit } from "./stage.ts";
 
 describe("signing in", () => {
