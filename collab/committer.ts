@@ -41,6 +41,7 @@ export class Committer {
   #available = true;
   #idle: (() => void)[] = [];
   #stopped = false;
+  #cancelWait: (() => void) | null = null;
 
   constructor(deps: CommitterDeps, everyone: () => Iterable<CommitOwner>) {
     this.#deps = deps;
@@ -57,13 +58,23 @@ export class Committer {
     return !this.#busy && this.#queue.length === 0;
   }
 
-  add(pending: PendingEntry): void {
+  /** Commits with what the same turn brings, or within `wait` ms with what comes until then; whoever is in no hurry joins who is. */
+  add(pending: PendingEntry, wait = 0): void {
     this.#queue.push(pending);
     if (this.#busy || !this.#available) return;
-    this.#busy = true;
-    // After the current message: what one turn brings goes into one transaction.
-    queueMicrotask(() => void this.#run());
+    if (wait > 0) this.#cancelWait ??= this.#deps.setTimer(this.#begin, wait);
+    else {
+      this.#busy = true;
+      queueMicrotask(this.#begin);
+    }
   }
+
+  readonly #begin = (): void => {
+    this.#cancelWait?.();
+    this.#cancelWait = null;
+    this.#busy = true;
+    void this.#run();
+  };
 
   /** Resolves when nothing waits any more. */
   whenIdle(): Promise<void> {

@@ -5,6 +5,8 @@ import { encodeUpdate } from "./wire.ts";
 
 /** A frame is sent before it grows beyond this, bytes: readers are cut off at 1 MiB waiting. */
 const MAX_FRAME = 256 * 1024;
+/** From this many readers on, one frame costs more than its readers gain by having each key apart. */
+const CROWD = 100;
 /** How much longer a busy room waits for each reader it has, ms: about what one more write costs ten times over. */
 const WAIT_PER_READER = 0.05;
 
@@ -35,6 +37,15 @@ export class FanOut {
     return this.#waiting.length === 0;
   }
 
+  /** Ms that an edit in a crowded room may wait for company on its way to the journal, and so to everybody. */
+  get patience(): number {
+    return this.#deps.readers() < CROWD ? 0 : this.#span;
+  }
+
+  get #span(): number {
+    return Math.min(this.#deps.window, this.#deps.readers() * WAIT_PER_READER);
+  }
+
   add(update: Accepted, writer: Peer | null): void {
     if (this.#bytes + update.update.length > MAX_FRAME) this.flush();
     this.#writer = this.#waiting.length === 0 || this.#writer === writer ? writer : null;
@@ -45,8 +56,7 @@ export class FanOut {
   /** Sends now, or when the window of a busy room ends. */
   schedule(): void {
     if (this.#cancel !== null || this.empty) return;
-    const window = Math.min(this.#deps.window, this.#deps.readers() * WAIT_PER_READER);
-    const wait = this.#sentAt + window - this.#deps.now();
+    const wait = this.#sentAt + this.#span - this.#deps.now();
     if (wait <= 0) this.flush();
     else {
       this.#cancel = this.#deps.setTimer(() => {

@@ -1,12 +1,15 @@
 import type { Peer } from "./peer.ts";
 import { encodeServerMessage } from "./protocol.ts";
 
-/** At most two notices of each sort a second, ms. */
+/** Between two notices of a sort, ms: two a second, fewer where many must be told. */
 const INTERVAL = 500;
+const MORE_PER_PEER = 3;
+const LONGEST_INTERVAL = 2000;
 
 export interface NoticeDeps {
   now(): number;
   setTimer(fn: () => void, ms: number): () => void;
+  peers(): number;
   /** Sends to every connection that said hello. */
   send(message: Uint8Array): void;
 }
@@ -54,7 +57,8 @@ export class Notices {
 
   #schedule(): void {
     if (this.#cancel !== null) return;
-    const wait = this.#toldAt + INTERVAL - this.#deps.now();
+    const interval = Math.min(LONGEST_INTERVAL, INTERVAL + this.#deps.peers() * MORE_PER_PEER);
+    const wait = this.#toldAt + interval - this.#deps.now();
     if (wait <= 0) this.#tell();
     else {
       this.#cancel = this.#deps.setTimer(() => {

@@ -82,7 +82,7 @@ export class Room implements CommitOwner {
       readers: () => this.#peers.size,
     });
     this.#notices = new Notices(
-      { now, setTimer, send: (message) => deps.broadcast(this.#ownPeers(), message) },
+      { now, setTimer, peers: () => this.#peers.size, send: (message) => deps.broadcast(this.#ownPeers(), message) },
       meta.seenBy ?? {},
       stored.head,
     );
@@ -296,10 +296,13 @@ export class Room implements CommitOwner {
   #enqueue(update: Accepted, author: string, writer: Peer | null): InFlight {
     const entry: InFlight = { update, author, writer, acks: [], done: [] };
     this.#inFlight.push(entry);
-    this.#owner.committer.add({
-      entry: { documentId: this.documentId, author, update: update.update, newClients: update.bound },
-      owner: this,
-    });
+    this.#owner.committer.add(
+      {
+        entry: { documentId: this.documentId, author, update: update.update, newClients: update.bound },
+        owner: this,
+      },
+      this.#fanOut.patience,
+    );
     return entry;
   }
 

@@ -203,22 +203,42 @@ it("COLLAB-17 more messages than the budget close the sender and nobody else", a
   expect([line.closed, other.closed]).toEqual(["rateLimited", null]);
 });
 
-it("COLLAB-18 a burst reaches each reader in few frames, a single edit at once", async () => {
+it("COLLAB-18 a single edit goes out at once, before a crowd within the window", async () => {
+  const world = new World();
+  const { line: reader, room } = await world.line("p2");
+  room.receive(reader, syncMessage("step1", Uint8Array.of(0)));
+  const { line: writer } = await world.line("p1");
+  const frames = (): number => syncKinds(reader).filter((kind) => kind === 2).length;
+  const updates = typedUpdates(5, "快慢");
+  room.receive(writer, syncMessage("update", updates[0] ?? new Uint8Array()));
+  await settle();
+  expect(frames()).toBe(1);
+  for (let i = 0; i < 398; i++) await world.line(`q${i}`);
+  await world.clock.advance(50);
+  room.receive(writer, syncMessage("update", updates[1] ?? new Uint8Array()));
+  await settle();
+  expect(frames()).toBe(1);
+  await world.clock.advance(16);
+  await settle();
+  expect(frames()).toBe(2);
+});
+
+it("COLLAB-18 a burst reaches each reader of a crowd in few frames", async () => {
   const world = new World();
   const { line: reader, room } = await world.line("p2");
   room.receive(reader, syncMessage("step1", Uint8Array.of(0)));
   for (let i = 0; i < 398; i++) await world.line(`q${i}`);
   const { line: writer } = await world.line("p1");
-  const updates = typedUpdates(5, "快".repeat(201));
-  room.receive(writer, syncMessage("update", updates[0] ?? new Uint8Array()));
-  await settle();
-  expect(syncKinds(reader).filter((kind) => kind === 2).length).toBe(1);
-  for (const update of updates.slice(1, 201)) {
+  for (const update of typedUpdates(5, "快".repeat(201))) {
     room.receive(writer, syncMessage("update", update));
     await world.clock.advance(0.1);
   }
-  await world.clock.advance(20);
+  await world.clock.advance(40);
+  await settle();
   expect(syncKinds(reader).filter((kind) => kind === 2).length).toBeLessThanOrEqual(4);
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, room.state());
+  expect(textOf(doc)).toContain("快".repeat(201));
 });
 
 it("COLLAB-19 a stored row that cannot be placed leaves the good part, read-only", async () => {
