@@ -1,19 +1,13 @@
 import { parseConfig } from "#server/config.ts";
 import { start } from "#server/http/start.ts";
 import { makeDirectory, removeDirectory } from "./temp.ts";
+import { DEMO_PASSWORD, type Visitor, visit } from "./visitor.ts";
 
-/** Common password of the demo people in tests. */
-export const DEMO_PASSWORD = "demo-password-for-tests";
-
-export interface Product extends AsyncDisposable {
+export interface Product extends Visitor, AsyncDisposable {
   readonly port: number;
   readonly origin: string;
   readonly dataDir: string;
   readonly app: Awaited<ReturnType<typeof start>>["app"];
-  /** Signs in through the API; resolves to a Cookie header value. @throws when refused */
-  signIn(login: string, password?: string): Promise<string>;
-  /** A request to the product with the Origin of its own pages; `cookie` from signIn. */
-  fetch(path: string, init?: RequestInit & { cookie?: string }): Promise<Response>;
   /** Stops it as SIGTERM would and keeps the data. */
   stop(): Promise<void>;
 }
@@ -35,32 +29,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   let stopping: Promise<void> | undefined;
 
   const stop = (): Promise<void> => (stopping ??= started.stop());
-  const request: Product["fetch"] = (path, { cookie, ...init } = {}) => {
-    const headers = new Headers(init.headers);
-    if (!headers.has("origin")) headers.set("origin", origin);
-    if (cookie !== undefined) headers.set("cookie", cookie);
-    return fetch(new URL(path, origin), { redirect: "manual", ...init, headers });
-  };
 
   return {
+    ...visit(origin),
     port: started.port,
     origin,
     dataDir,
     app: started.app,
     stop,
-    fetch: request,
-    async signIn(login, password = DEMO_PASSWORD) {
-      const response = await request("/api/v1/sessions", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ login, password }),
-      });
-      const cookie = response.headers.getSetCookie()[0]?.split(";")[0];
-      if (response.status !== 201 || cookie === undefined) {
-        throw new Error(`sign-in of ${login} answered ${response.status}: ${await response.text()}`);
-      }
-      return cookie;
-    },
     async [Symbol.asyncDispose]() {
       await stop();
       if (options.dataDir === undefined) removeDirectory(dataDir);
