@@ -115,7 +115,7 @@ export class DeviceStore {
     }
     if (this.#closed) return lineage;
     this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = () => this.close();
+    this.#channel.onmessage = this.#forget;
     this.doc.on("update", this.#onUpdate);
     if (this.#rows > FOLD_AFTER) await this.#fold();
     return lineage;
@@ -146,6 +146,15 @@ export class DeviceStore {
     this.#channel = null;
     if (!this.#writing) this.#database?.close();
   }
+
+  /** Another tab signs out. What this one was writing meanwhile goes too, and the lamp of this device goes out. */
+  #forget = (): void => {
+    this.#waiting = [];
+    // Queued behind a write under way. A database that is gone holds nothing any more.
+    void this.clear().catch(() => undefined);
+    this.close();
+    this.#set({ available: false });
+  };
 
   #range(): IDBKeyRange {
     return IDBKeyRange.bound([...this.#key], [...this.#key, []]);
@@ -178,7 +187,7 @@ export class DeviceStore {
         await committed(transaction);
         this.#rows++;
       }
-      if (!this.#state.written || !this.#state.available) this.#set({ written: true, available: true });
+      if (!this.#closed && !(this.#state.written && this.#state.available)) this.#set({ written: true, available: true });
       if (this.#rows > FOLD_AFTER * 2) await this.#fold();
     } catch {
       this.#set({ available: false });

@@ -58,7 +58,7 @@ export interface Stage {
 /** One product and one browser for the tests of a file. */
 export function useStage(): () => Stage {
   let stage: Stage | undefined;
-  let open: BrowserContext[] = [];
+  const open: BrowserContext[] = [];
   beforeAll(async () => {
     const product = await startProduct();
     const browser = await launchBrowser();
