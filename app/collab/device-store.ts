@@ -3,6 +3,7 @@
  * lamp can be honest, and is emptied at sign-out because school computers are shared.
  */
 import * as Y from "yjs";
+import { backOff } from "./back-off.ts";
 
 const DATABASE = "gongyan-device";
 const UPDATES = "updates";
@@ -65,6 +66,9 @@ export class DeviceStore {
   #rows = 0;
   #waiting: Uint8Array[] = [];
   #writing = false;
+  /** Failed writes in a row, and the timer of the next attempt. */
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   #channel: BroadcastChannel | null = null;
   #state: DeviceState = { available: true, written: true };
@@ -117,7 +121,8 @@ export class DeviceStore {
     this.#channel = new BroadcastChannel(CHANNEL);
     this.#channel.onmessage = this.#forget;
     this.doc.on("update", this.#onUpdate);
-    if (this.#rows > FOLD_AFTER) await this.#fold();
+    // A fold that fails loses nothing: its transaction leaves the rows as they were.
+    if (this.#rows > FOLD_AFTER) await this.#fold().catch(() => undefined);
     return lineage;
   }
 
@@ -144,7 +149,11 @@ export class DeviceStore {
     this.doc.off("update", this.#onUpdate);
     this.#channel?.close();
     this.#channel = null;
-    if (!this.#writing) this.#database?.close();
+    clearTimeout(this.#retry);
+    if (this.#writing) return;
+    // One last attempt at what could not be written so far.
+    if (this.#waiting.length > 0) void this.#write();
+    else this.#database?.close();
   }
 
   /** Another tab signs out. What this one was writing meanwhile goes too, and the lamp of this device goes out. */
@@ -169,17 +178,22 @@ export class DeviceStore {
     if (origin === this) return;
     this.#waiting.push(update);
     if (origin !== this.serverOrigin && this.#state.written) this.#set({ written: false });
-    if (!this.#writing) void this.#write();
+    // After a failure the timer writes: a full disk is not asked again with every keystroke.
+    if (!this.#writing && this.#failures === 0) void this.#write();
   };
 
-  /** One transaction at a time; what comes meanwhile goes into the next. */
+  /**
+   * One transaction at a time; what comes meanwhile goes into the next. What could not be written stays in front and is tried again: later
+   * updates build on it, so none of them counts as written before it is.
+   */
   async #write(): Promise<void> {
     const database = this.#database;
     if (database === null) return;
     this.#writing = true;
+    let batch: Uint8Array[] = [];
     try {
       while (this.#waiting.length > 0) {
-        const batch = this.#waiting;
+        batch = this.#waiting;
         this.#waiting = [];
         const transaction = database.transaction(UPDATES, "readwrite", { durability: "strict" });
         const row: UpdateRow = { bytes: batch.length === 1 && batch[0] !== undefined ? batch[0] : Y.mergeUpdates(batch) };
@@ -187,14 +201,24 @@ export class DeviceStore {
         await committed(transaction);
         this.#rows++;
       }
+      this.#failures = 0;
       if (!this.#closed && !(this.#state.written && this.#state.available)) this.#set({ written: true, available: true });
-      if (this.#rows > FOLD_AFTER * 2) await this.#fold();
+      if (this.#rows > FOLD_AFTER * 2) await this.#fold().catch(() => undefined);
     } catch {
-      this.#set({ available: false });
+      if (!this.#closed) this.#tryLater(batch);
     } finally {
       this.#writing = false;
       if (this.#closed) database.close();
+      // What came while the rows were being folded.
+      else if (this.#waiting.length > 0 && this.#failures === 0) void this.#write();
     }
+  }
+
+  #tryLater(batch: readonly Uint8Array[]): void {
+    this.#waiting = [...batch, ...this.#waiting];
+    this.#failures++;
+    this.#set({ available: false, written: false });
+    this.#retry = setTimeout(() => void this.#write(), backOff(this.#failures, Math.random));
   }
 
   /** Reads and replaces all rows in one transaction, so that no other tab's row can slip away between the two. */
