@@ -81,7 +81,7 @@ const SETTINGS_TABLE = {
   COLLAB_COMPACT_ROWS: setting(integer(1, 1_000_000), DEFAULT_LIMITS.compactRows, "日志多少行后压缩"),
   COLLAB_COMPACT_KB: setting(integer(1, 1_048_576), DEFAULT_LIMITS.compactBytes / KIB, "日志多少 KiB 后压缩"),
   EVENTS_MESSAGES_PER_SECOND: setting(integer(1, 10_000), 5, "每个页面每秒事件消息数"),
-  EVENTS_MESSAGE_BURST: setting(integer(1, 10_000), 20, "事件消息突发上限"),
+  EVENTS_MESSAGE_BURST: setting(integer(1, 10_000), 40, "事件消息突发上限"),
   EVENTS_SOCKETS_PER_USER: setting(integer(1, 10_000), 30, "每人同时打开的事件连接数"),
 } as const;
 

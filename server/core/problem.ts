@@ -32,7 +32,8 @@ export function toProblem(error: unknown, requestId: string): Problem {
 
 /** Answer to a socket event. */
 export function toSocketAck(error: unknown): Ack {
-  return { ok: false, message: error instanceof DomainError ? error.message : ERRORS.internal.message };
+  const { code, message } = error instanceof DomainError ? error : new DomainError("internal");
+  return { ok: false, code, message };
 }
 
 const CLOSE_NAMES: Partial<Record<ErrorCode, CloseName>> = {

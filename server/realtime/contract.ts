@@ -1,5 +1,6 @@
 /** Every Socket.IO event and announcement, typed once for both ends. Ids and versions only: receivers revalidate their loader. */
 import type { Side } from "#db/schema.ts";
+import type { ErrorCode } from "#server/core/errors.ts";
 
 /** Announced after commit; also what the activity list and open pages hang on. */
 export type DomainEvent =
@@ -30,13 +31,26 @@ export interface ServerToClientEvents {
   announce: (event: Announcement) => void;
   /** Everybody present in the workspace now, one row a person. At most two messages a second. */
   presence: (state: { workspaceId: string; people: PresentPerson[] }) => void;
+  /** The person's own rights changed: lists may have gained or lost a workspace, pages a button. Names nothing. */
+  accessChanged: () => void;
   /** The session ended: sockets close, the page offers to sign in again. */
   signedOut: () => void;
 }
 
-export type Ack = { ok: true } | { ok: false; message: string };
+export type Ack = { ok: true } | { ok: false; code: ErrorCode; message: string };
+
+/** Workspaces one page may have joined at once; a longer list is live in its first ones. */
+export const MAX_JOINED = 32;
+
+export interface JoinInput {
+  readonly workspaceId: string;
+  readonly documentId: string | null;
+  /** A list that shows the workspace: hears its announcements and who is present, without being present. */
+  readonly watch?: boolean;
+}
 
 export interface ClientToServerEvents {
-  join: (input: { workspaceId: string; documentId: string | null }, ack: (answer: Ack) => void) => void;
+  /** Joining again moves: to another document, from watching to being present and back. */
+  join: (input: JoinInput, ack: (answer: Ack) => void) => void;
   leave: (input: { workspaceId: string }, ack: (answer: Ack) => void) => void;
 }

@@ -8,9 +8,10 @@ import type { App, SessionUser } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { DomainError, ERRORS } from "#server/core/errors.ts";
 import { parseInput } from "#server/core/parse.ts";
+import { toSocketAck } from "#server/core/problem.ts";
 import { authorize, authorizeDocument } from "#server/permissions/authorize.ts";
 import { Bucket } from "./bucket.ts";
-import type { Ack, ClientToServerEvents, DomainEvent, PresentPerson, ServerToClientEvents } from "./contract.ts";
+import { MAX_JOINED, type ClientToServerEvents, type DomainEvent, type PresentPerson, type ServerToClientEvents } from "./contract.ts";
 import { createHandshake, isInsideSession, refuseUpgrade, type HandshakeDeps } from "./handshake.ts";
 import { joinInput, leaveInput } from "./input.ts";
 import { Presence } from "./presence.ts";
@@ -42,10 +43,16 @@ export interface Realtime {
   close(): void;
 }
 
+/** Present on a document, present elsewhere in the workspace (null), or watching from a list. */
+interface Place {
+  readonly documentId: string | null;
+  readonly watch: boolean;
+}
+
 interface SocketData {
   user: SessionUser;
-  /** Workspaces the page has joined, with the document it shows there. */
-  joined: Map<string, string | null>;
+  /** Workspaces the page has joined, and how. */
+  joined: Map<string, Place>;
   bucket: Bucket;
 }
 
@@ -58,7 +65,7 @@ const MAX_MESSAGE = 16_384;
 /** Ms between two presence messages to one workspace. */
 const PRESENCE_INTERVAL = 500;
 const SWEEP_EVERY = 1000;
-const MAX_JOINED = 8;
+const TOO_MANY_JOINED = "这个页面打开的空间太多，其余的不再实时更新。";
 
 /** The Socket.IO gateway: announcements and presence. Documents never pass here (rule R11). */
 export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime {
@@ -119,26 +126,38 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   function answer(socket: Connection, ack: unknown, work: () => Promise<void>): void {
     if (typeof ack !== "function") return;
     // Socket.IO makes this function: it takes whatever is sent back.
-    const reply = ack as (result: Ack) => void;
-    if (!socket.data.bucket.take(performance.now())) return reply({ ok: false, message: ERRORS.tooManyRequests.message });
+    const reply = ack as Parameters<ClientToServerEvents["join"]>[1];
+    if (!socket.data.bucket.take(performance.now())) return reply(toSocketAck(new DomainError("tooManyRequests")));
     work().then(
       () => reply({ ok: true }),
-      (error: unknown) => reply({ ok: false, message: messageOf(error) }),
+      (error: unknown) => {
+        if (!(error instanceof DomainError)) report(error);
+        reply(toSocketAck(error));
+      },
     );
   }
 
   async function join(socket: Connection, input: unknown): Promise<void> {
-    const { workspaceId, documentId } = parseInput(joinInput, input);
+    const { workspaceId, ...place } = parseInput(joinInput, input);
     const { joined, user } = socket.data;
-    const isNew = !joined.has(workspaceId);
-    if (isNew && joined.size >= MAX_JOINED) throw new DomainError("tooManyRequests");
-    const person = await seatNow(user, workspaceId, documentId);
+    const isFull = () => !joined.has(workspaceId) && joined.size >= MAX_JOINED;
+    if (isFull()) throw new DomainError("invalid", { message: TOO_MANY_JOINED });
+    const person = await seatNow(user, workspaceId, place.documentId);
     // The connection may have ended while the decision was made; nobody would take this seat away again.
     if (!socket.connected) throw new DomainError("unauthenticated");
-    joined.set(workspaceId, documentId);
+    // Joins of one page are decided side by side.
+    if (isFull()) throw new DomainError("invalid", { message: TOO_MANY_JOINED });
+    const isNew = !joined.has(workspaceId);
     void socket.join(roomOf(workspaceId));
-    presence.enter(workspaceId, socket.id, person);
+    take(socket, workspaceId, place, person);
     if (isNew) socket.emit("presence", { workspaceId, people: presence.people(workspaceId) });
+  }
+
+  /** Whoever only watches has the same right to be here and takes no seat. */
+  function take(socket: Connection, workspaceId: string, place: Place, person: PresentPerson): void {
+    socket.data.joined.set(workspaceId, place);
+    if (place.watch) presence.exit(workspaceId, socket.id);
+    else presence.enter(workspaceId, socket.id, person);
   }
 
   function leave(socket: Connection, workspaceId: string): void {
@@ -174,7 +193,8 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   async function seatAgain(personId: string): Promise<void> {
     epochs.set(personId, (epochs.get(personId) ?? 0) + 1);
     for (const socket of socketsOf((data) => data.user.personId === personId)) {
-      for (const [workspaceId, documentId] of [...socket.data.joined]) {
+      socket.emit("accessChanged");
+      for (const [workspaceId, { documentId, watch }] of [...socket.data.joined]) {
         try {
           // Whoever lost only the document stays in the workspace.
           const person = await seatNow(socket.data.user, workspaceId, documentId).catch((error: unknown) => {
@@ -182,8 +202,7 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
             return seatNow(socket.data.user, workspaceId, null);
           });
           if (!socket.data.joined.has(workspaceId)) continue;
-          socket.data.joined.set(workspaceId, person.documentId);
-          presence.enter(workspaceId, socket.id, person);
+          take(socket, workspaceId, { documentId: person.documentId, watch }, person);
         } catch (error) {
           leave(socket, workspaceId);
           if (!(error instanceof DomainError)) report(error);
@@ -197,12 +216,6 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
       socket.emit("signedOut");
       socket.disconnect(true);
     }
-  }
-
-  function messageOf(error: unknown): string {
-    if (error instanceof DomainError) return error.message;
-    report(error);
-    return ERRORS.internal.message;
   }
 
   async function sweep(): Promise<void> {

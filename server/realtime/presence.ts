@@ -23,6 +23,7 @@ export class Presence {
   readonly #sentAt = new Map<string, number>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #order = 0;
+  #closed = false;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -39,8 +40,9 @@ export class Presence {
   exit(workspaceId: string, socketId: string): void {
     const room = this.#rooms.get(workspaceId);
     if (!room?.delete(socketId)) return;
-    if (room.size > 0) this.#changed(workspaceId);
-    else this.#forget(workspaceId);
+    if (room.size === 0) this.#rooms.delete(workspaceId);
+    // Also of the last one: lists that watch show nobody then.
+    this.#changed(workspaceId);
   }
 
   people(workspaceId: string): PresentPerson[] {
@@ -57,11 +59,15 @@ export class Presence {
   }
 
   close(): void {
-    for (const workspaceId of [...this.#rooms.keys()]) this.#forget(workspaceId);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#rooms.clear();
+    this.#sentAt.clear();
+    this.#closed = true;
   }
 
   #changed(workspaceId: string): void {
-    if (this.#timers.has(workspaceId)) return;
+    if (this.#closed || this.#timers.has(workspaceId)) return;
     const wait = (this.#sentAt.get(workspaceId) ?? Number.NEGATIVE_INFINITY) + this.#options.interval - this.#options.now();
     if (wait <= 0) {
       this.#send(workspaceId);
@@ -73,16 +79,12 @@ export class Presence {
   }
 
   #send(workspaceId: string): void {
+    const now = this.#options.now();
     this.#timers.delete(workspaceId);
-    this.#sentAt.set(workspaceId, this.#options.now());
+    this.#sentAt.set(workspaceId, now);
     this.#options.send(workspaceId, this.people(workspaceId));
-  }
-
-  #forget(workspaceId: string): void {
-    clearTimeout(this.#timers.get(workspaceId));
-    this.#timers.delete(workspaceId);
-    this.#sentAt.delete(workspaceId);
-    this.#rooms.delete(workspaceId);
+    // What holds nobody back any more is forgotten.
+    for (const [id, at] of this.#sentAt) if (now - at > this.#options.interval) this.#sentAt.delete(id);
   }
 }
 

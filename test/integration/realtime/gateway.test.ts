@@ -2,11 +2,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io, type Socket } from "socket.io-client";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { WorkspaceId } from "#db/schema.ts";
 import type { SessionUser } from "#server/core/context.ts";
 import { authorize } from "#server/permissions/authorize.ts";
-import type { Ack, Announcement, ClientToServerEvents, PresentPerson, ServerToClientEvents } from "#server/realtime/contract.ts";
+import {
+  MAX_JOINED,
+  type Ack,
+  type Announcement,
+  type ClientToServerEvents,
+  type PresentPerson,
+  type ServerToClientEvents,
+} from "#server/realtime/contract.ts";
 import { createRealtime, type Realtime } from "#server/realtime/gateway.ts";
-import { endMembership } from "#server/workspaces/commands.ts";
+import { addMember, endMembership } from "#server/workspaces/commands.ts";
 import { openProvince, type Province } from "#test/support/province.ts";
 import { waitFor } from "#test/support/wait.ts";
 
@@ -28,6 +36,9 @@ interface OpenPage {
   readonly heard: Announcement[];
   readonly presence: PresentPerson[][];
   signedOut: boolean;
+  /** Times the page was told that the person's rights changed. */
+  accessChanges: number;
+  watch(workspaceId: string): Promise<Ack>;
   join(workspaceId: string, documentId?: string | null): Promise<Ack>;
 }
 
@@ -39,7 +50,7 @@ async function openWorld(): Promise<World> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const realtime = createRealtime(server, {
-    limits: { perSecond: 5, burst: 20, socketsPerPerson: 30 },
+    limits: { perSecond: 5, burst: 40, socketsPerPerson: 30 },
     app: province.app,
     authenticate: async (request) => users.get(request.headers.cookie ?? "") ?? null,
     isOwnOrigin: (headers) => headers.origin === origin,
@@ -75,11 +86,14 @@ async function openWorld(): Promise<World> {
         heard: [],
         presence: [],
         signedOut: false,
+        accessChanges: 0,
+        watch: (workspaceId) => socket.timeout(3000).emitWithAck("join", { workspaceId, documentId: null, watch: true }),
         join: (workspaceId, documentId = null) => socket.timeout(3000).emitWithAck("join", { workspaceId, documentId }),
       };
       socket.on("announce", (event) => page.heard.push(event));
       socket.on("presence", ({ people }) => page.presence.push(people));
       socket.on("signedOut", () => (page.signedOut = true));
+      socket.on("accessChanged", () => page.accessChanges++);
       await new Promise<void>((resolve, reject) => {
         socket.once("connect", resolve);
         socket.once("connect_error", reject);
@@ -135,7 +149,7 @@ describe("the realtime gateway", () => {
     const world = await openWorld();
     const id = await world.province.workspace(PAIR);
     const stranger = await world.open("allianceLead");
-    expect(await stranger.join(id)).toEqual({ ok: false, message: "没有找到，或您不在这个空间里。" });
+    expect(await stranger.join(id)).toEqual({ ok: false, code: "notFound", message: "没有找到，或您不在这个空间里。" });
     expect(
       await stranger.join(await world.province.workspace("小学数学学科教研联盟"), await world.province.document("陇南市推广应用“")),
     ).toMatchObject({ ok: false });
@@ -186,6 +200,75 @@ describe("the realtime gateway", () => {
     expect(await teacher.join(id)).toMatchObject({ ok: false });
   });
 
+  test("a list that watches hears announcements and who is present, without being present itself", async () => {
+    const world = await openWorld();
+    const id = await world.province.workspace(PAIR);
+    const list = await world.open("holderHost");
+    expect(await list.watch(id)).toEqual({ ok: true });
+    await waitFor(() => list.presence.length === 1);
+    expect(list.presence).toEqual([[]]);
+    const officer = await world.open("regionOfficer");
+    await officer.join(id);
+    await waitFor(() => names(list).length === 1);
+    expect(names(list)).toEqual(["陇南市推广应用负责人"]);
+    officer.socket.close();
+    await waitFor(() => list.presence.at(-1)?.length === 0);
+    world.realtime.announce([{ type: "activity.added", workspaceId: id }]);
+    await waitFor(() => list.heard.length === 1);
+    expect(world.realtime.people(id)).toEqual([]);
+  });
+
+  test("a page moves from watching to being present and back", async () => {
+    const world = await openWorld();
+    const id = await world.province.workspace(PAIR);
+    const page = await world.open("holderHost");
+    await page.watch(id);
+    await page.join(id);
+    expect(world.realtime.people(id)).toHaveLength(1);
+    await page.watch(id);
+    expect(world.realtime.people(id)).toEqual([]);
+  });
+
+  test("a stranger watches nothing", async () => {
+    const world = await openWorld();
+    const stranger = await world.open("allianceLead");
+    expect(await stranger.watch(await world.province.workspace(PAIR))).toMatchObject({ ok: false, code: "notFound" });
+  });
+
+  test("the list of a person who is added hears of it, and of one who is removed hears no more of the workspace", async () => {
+    const world = await openWorld();
+    const id = await world.province.workspace(PAIR);
+    const teacher = await world.open("schoolTeacher");
+    const other = await world.open("holderHost");
+    await teacher.watch(id);
+    const ctx = await world.province.as("regionOfficer");
+    const grant = await authorize(ctx, "workspace.manageMembers", id, { targetSide: "applicant" });
+    const personId = teacher.user?.personId as never;
+    await endMembership(ctx, grant, personId);
+    await waitFor(() => teacher.accessChanges === 1);
+    expect(other.accessChanges).toBe(0);
+    expect(await teacher.watch(id)).toMatchObject({ ok: false, code: "notFound" });
+    await addMember(ctx, grant, { personId, role: "schoolTeacher" });
+    await waitFor(() => teacher.accessChanges === 2);
+    expect(await teacher.watch(id)).toEqual({ ok: true });
+  });
+
+  test("one page watches at most so many workspaces; the others are refused and those it has stay", async () => {
+    const world = await openWorld();
+    const pair = await world.province.workspace(PAIR);
+    const row = await world.province.db.selectFrom("workspace").selectAll().where("id", "=", pair).executeTakeFirstOrThrow();
+    const ids = Array.from({ length: MAX_JOINED }, (_, index) => `copyofworkspace${index}` as WorkspaceId);
+    await world.province.db
+      .insertInto("workspace")
+      .values(ids.map((id) => ({ ...row, id })))
+      .execute();
+    const province = await world.open("provinceAdmin");
+    const answers = await Promise.all([pair, ...ids].map((id) => province.watch(id)));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(MAX_JOINED);
+    expect(answers.find(({ ok }) => !ok)).toMatchObject({ code: "invalid" });
+    expect(await province.watch(pair)).toEqual({ ok: true });
+  });
+
   test("an ended session closes its sockets and says so, others stay", async () => {
     const world = await openWorld();
     const first = await world.open("holderHost");
@@ -217,15 +300,23 @@ describe("the realtime gateway", () => {
     const page = await world.open("holderHost");
     const raw = page.socket as unknown as Socket;
     for (const input of [undefined, null, 7, "x", {}, { workspaceId: "../etc", documentId: null }, { workspaceId: { $ne: 1 } }]) {
-      expect(await raw.timeout(2000).emitWithAck("join", input)).toEqual({ ok: false, message: "填写的内容不符合要求。" });
+      expect(await raw.timeout(2000).emitWithAck("join", input)).toEqual({
+        ok: false,
+        code: "invalid",
+        message: "填写的内容不符合要求。",
+      });
     }
     raw.emit("join", "no acknowledgement wanted");
     raw.emit("__proto__", {});
     raw.emit("unknown", new Uint8Array(1000));
     const answers = await Promise.all(
-      Array.from({ length: 30 }, () => raw.timeout(2000).emitWithAck("leave", { workspaceId: "aaaaaaaa" }) as Promise<Ack>),
+      Array.from({ length: 50 }, () => raw.timeout(2000).emitWithAck("leave", { workspaceId: "aaaaaaaa" }) as Promise<Ack>),
     );
-    expect(answers.filter((answer) => !answer.ok).at(-1)).toEqual({ ok: false, message: "操作过于频繁，请稍后再试。" });
+    expect(answers.filter((answer) => !answer.ok).at(-1)).toEqual({
+      ok: false,
+      code: "tooManyRequests",
+      message: "操作过于频繁，请稍后再试。",
+    });
     expect(page.socket.connected).toBe(true);
   });
 

@@ -15,7 +15,7 @@ describe("a bug", () => {
   });
 
   test("tells a socket nothing and asks the editor to come back later", () => {
-    expect(toSocketAck(bug)).toEqual({ ok: false, message: ERRORS.internal.message });
+    expect(toSocketAck(bug)).toEqual({ ok: false, code: "internal", message: ERRORS.internal.message });
     expect(closeFrame(bug)).toEqual({ code: CLOSE.tryLater.code, reason: CLOSE.tryLater.reason });
   });
 
@@ -29,7 +29,7 @@ describe("an expected failure", () => {
   test.each(CODES)("%s carries its status and a Chinese message on every transport", (code) => {
     const error = new DomainError(code);
     expect(toProblem(error, "r")).toMatchObject({ status: ERRORS[code].status, code, detail: ERRORS[code].message });
-    expect(toSocketAck(error)).toEqual({ ok: false, message: ERRORS[code].message });
+    expect(toSocketAck(error)).toEqual({ ok: false, code, message: ERRORS[code].message });
     expect(ERRORS[code].message).toMatch(/\p{Script=Han}.*。$/u);
   });
 
