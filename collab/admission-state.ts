@@ -1,9 +1,9 @@
 import { DeleteRanges } from "./delete-ranges.ts";
-import type { EncodedState } from "./encoded-state.ts";
+import { type EncodedState, RANGE_BYTES } from "./encoded-state.ts";
 import { placeStruct } from "./placement.ts";
 import { StructureIndex } from "./structure-index.ts";
 import { orderStructs } from "./struct-order.ts";
-import type { DeletedRange, Section } from "./update-scan.ts";
+import type { DeletedRange, ScannedUpdate } from "./update-scan.ts";
 
 export interface ClientBinding {
   readonly author: string;
@@ -18,9 +18,10 @@ const DAY = 24 * 60 * 60 * 1000;
  * journal. The structure index is built from the stored bytes when the first writer needs it.
  */
 export class AdmissionState {
-  readonly #durable: EncodedState;
+  #durable: EncodedState;
   readonly #clients: Map<number, ClientBinding>;
-  #vector: Map<number, number> | null = null;
+  /** Clocks of clients with structs on their way to the journal. */
+  #ahead = new Map<number, number>();
   #pendingDeletes = new DeleteRanges();
   #index: StructureIndex | null = null;
   /** Bytes admitted but not yet part of the durable state. */
@@ -40,7 +41,7 @@ export class AdmissionState {
   }
 
   clock(client: number): number {
-    return (this.#vector ?? this.#durable.vector).get(client) ?? 0;
+    return this.#ahead.get(client) ?? this.#durable.vector.get(client) ?? 0;
   }
 
   isDeleted(range: DeletedRange): boolean {
@@ -68,25 +69,39 @@ export class AdmissionState {
   }
 
   /** Takes over an admitted update. */
-  apply(sections: readonly Section[], deletes: readonly DeletedRange[], bound: readonly number[], binding: ClientBinding): void {
-    this.#vector ??= new Map(this.#durable.vector);
-    for (const section of sections) {
-      this.#vector.set(section.client, section.end);
-      this.pendingBytes += section.bytes.length;
-    }
-    for (const range of deletes) {
-      this.#pendingDeletes.add(range.client, range.clock, range.length);
-      this.pendingBytes += 8;
-    }
+  apply(update: ScannedUpdate, bound: readonly number[], binding: ClientBinding): void {
+    this.#expect(update);
     for (const client of bound) this.#clients.set(client, binding);
+  }
+
+  /** An admitted update has become part of the durable state. */
+  settleOne(update: ScannedUpdate): void {
+    this.pendingBytes -= bytesOf(update);
+  }
+
+  /** The same document in fewer bytes, at the same journal sequence, with `onTheirWay` on top. */
+  moveTo(durable: EncodedState, onTheirWay: readonly ScannedUpdate[]): void {
+    this.#durable = durable;
+    this.settle();
+    for (const update of onTheirWay) this.#expect(update);
+  }
+
+  #expect(update: ScannedUpdate): void {
+    for (const section of update.sections) this.#ahead.set(section.client, section.end);
+    this.#pendingDeletes.addAll(update.deletes);
+    this.pendingBytes += bytesOf(update);
   }
 
   /** Called when nothing is on its way any more: durable and admitted are the same. */
   settle(): void {
-    this.#vector = null;
+    this.#ahead.clear();
     this.pendingBytes = 0;
     if (!this.#pendingDeletes.empty) this.#pendingDeletes = new DeleteRanges();
   }
+}
+
+function bytesOf({ sections, deletes }: ScannedUpdate): number {
+  return sections.reduce((sum, section) => sum + section.bytes.length, deletes.length * RANGE_BYTES);
 }
 
 function buildIndex(durable: EncodedState): StructureIndex {

@@ -4,6 +4,9 @@ import type { DeletedRange } from "./update-scan.ts";
 /** Sorted, disjoint, non-touching ranges of one client as flat pairs start, end. */
 type Pairs = number[];
 
+/** Up to this many, looking each up is cheaper than merging lists. */
+const FEW = 8;
+
 /** What has been deleted, by client. */
 export class DeleteRanges {
   #clients = new Map<number, Pairs>();
@@ -64,9 +67,40 @@ export class DeleteRanges {
     }
   }
 
-  addAll(ranges: Iterable<DeletedRange>): void {
-    for (const range of ranges) this.add(range.client, range.clock, range.length);
+  /** Adds many at once in the order of their number, whatever order they come in. */
+  addAll(ranges: readonly DeletedRange[]): void {
+    if (ranges.length <= FEW) {
+      for (const range of ranges) this.add(range.client, range.clock, range.length);
+      return;
+    }
+    const byClient = new Map<number, DeletedRange[]>();
+    for (const range of ranges) {
+      const list = byClient.get(range.client);
+      if (list === undefined) byClient.set(range.client, [range]);
+      else list.push(range);
+    }
+    for (const [client, list] of byClient) {
+      list.sort((a, b) => a.clock - b.clock);
+      this.#clients.set(client, mergePairs(this.#clients.get(client) ?? [], list));
+    }
   }
+}
+
+/** Both sorted by start; the result is disjoint and non-touching again. */
+function mergePairs(pairs: Pairs, ranges: readonly DeletedRange[]): Pairs {
+  const merged: Pairs = [];
+  const push = (start: number, end: number): void => {
+    const last = merged.length - 1;
+    if (last >= 0 && start <= (merged[last] ?? 0)) merged[last] = Math.max(merged[last] ?? 0, end);
+    else merged.push(start, end);
+  };
+  let at = 0;
+  for (const { clock, length } of ranges) {
+    for (; at < pairs.length && (pairs[at] ?? 0) <= clock; at += 2) push(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+    push(clock, clock + length);
+  }
+  for (; at < pairs.length; at += 2) push(pairs[at] ?? 0, pairs[at + 1] ?? 0);
+  return merged;
 }
 
 /** Index of the first pair whose end is at least `clock`. */

@@ -38,6 +38,7 @@ export class DocumentState {
   /** Takes over a committed update. */
   commit(update: Accepted, author: string, now: number): void {
     this.durable.append(update);
+    this.admission.settleOne(update);
     this.tail.rows++;
     this.tail.bytes += update.update.length;
     for (const client of update.bound) this.#bindings.set(client, { author, boundAt: now });
@@ -48,6 +49,12 @@ export class DocumentState {
   /** Forgets what was admitted but not committed. */
   rollback(): void {
     this.admission = new AdmissionState(this.durable, this.#bindings);
+  }
+
+  /** Takes over from a state of the same head: writers go on being checked against all that was admitted there. */
+  succeed(previous: DocumentState, onTheirWay: readonly Accepted[]): void {
+    this.admission = previous.admission;
+    this.admission.moveTo(this.durable, onTheirWay);
   }
 
   step1(): Uint8Array {

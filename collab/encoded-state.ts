@@ -4,6 +4,9 @@ import { SectionSet, sectionFrom, writeSections } from "./section-set.ts";
 import { decodeStateVector, type StateVector } from "./state-vector.ts";
 import { type ScannedUpdate, type Section, scanUpdate } from "./update-scan.ts";
 
+/** What a deleted range is counted for: about its bytes in an update. */
+export const RANGE_BYTES = 8;
+
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 
 /**
@@ -17,6 +20,7 @@ export class EncodedState {
   #tail = new SectionSet();
   #deletes: DeleteRanges | null = null;
   #newDeletes: ScannedUpdate["deletes"][number][] = [];
+  #newRanges = 0;
   #full: Uint8Array | null;
 
   /** @throws MalformedError when there is no state vector and the snapshot cannot be read */
@@ -35,7 +39,7 @@ export class EncodedState {
 
   /** Bytes held, close to the length of {@link encodeFull}. */
   get size(): number {
-    return this.#base.length + this.#tail.bytes;
+    return this.#base.length + this.#tail.bytes + this.#newRanges * RANGE_BYTES;
   }
 
   /** @throws when a section does not begin where its client stands; nothing is changed then */
@@ -48,6 +52,7 @@ export class EncodedState {
       this.#tail.add(section);
       this.#vector.set(section.client, section.end);
     }
+    this.#newRanges += update.deletes.length;
     if (this.#deletes !== null) this.#deletes.addAll(update.deletes);
     else for (const range of update.deletes) this.#newDeletes.push(range);
     this.#full = null;

@@ -13,13 +13,12 @@ export interface AdmitContext {
   readonly state: AdmissionState;
   readonly author: string;
   readonly access: Access;
-  /** A step 2 repeats everything its sender has deleted, so it may be as large as a frame. */
   readonly kind: "update" | "step2" | "server";
   readonly limits: Limits;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** Who uses a client id in presence at the moment. */
-  liveOwner(client: number): string | undefined;
+  /** Who used a client id in presence first. */
+  claimant(client: number): string | undefined;
 }
 
 export interface Accepted {
@@ -39,6 +38,15 @@ export type Admission =
   /** `structs` tells new text apart from mere deletions, which every Yjs reader may send after cleaning up formats. */
   | { readonly type: "refused"; readonly reason: Refusal; readonly structs: boolean };
 
+/** A step 2 repeats what its sender wrote offline; what the server itself makes may replace a whole document. */
+const LONGEST: Record<AdmitContext["kind"], (limits: Limits) => number> = {
+  update: (limits) => limits.maxUpdate,
+  step2: (limits) => limits.maxFrame,
+  server: (limits) => limits.maxDocument,
+};
+/** New deleted ranges of one update. Nobody deletes in so many places by hand. */
+const MAX_RANGES = 20_000;
+
 const refuse = (reason: Refusal, structs = true): Admission => ({ type: "refused", reason, structs });
 
 /**
@@ -47,16 +55,17 @@ const refuse = (reason: Refusal, structs = true): Admission => ({ type: "refused
  */
 export function admit(update: Uint8Array, context: AdmitContext): Admission {
   const { state, limits, kind } = context;
-  if (update.length > (kind === "update" ? limits.maxUpdate : limits.maxFrame)) return refuse("too-large");
+  if (update.length > LONGEST[kind](limits)) return refuse("too-large");
   const scanned = scan(update);
   if (scanned === null) return refuse("malformed");
   const fresh = keepNew(scanned, state);
   if (fresh.update.sections.length === 0 && fresh.update.deletes.length === 0) return { type: "known" };
   const { sections, deletes } = fresh.update;
+  if (deletes.length > MAX_RANGES) return refuse("too-large");
   for (const section of sections) if (section.clock > state.clock(section.client)) return refuse("resync");
   const bound: number[] = [];
   for (const { client } of sections) {
-    const owner = state.owner(client) ?? context.liveOwner(client);
+    const owner = state.owner(client) ?? context.claimant(client);
     if (owner !== undefined && owner !== context.author) return refuse("foreign-client");
     if (state.owner(client) === undefined) bound.push(client);
   }
@@ -65,11 +74,13 @@ export function admit(update: Uint8Array, context: AdmitContext): Admission {
     if (state.boundToday(context.author, context.now) + bound.length > limits.newClientsPerDay) return refuse("client-limit");
   }
   const bytes = fresh.whole ? update : encode(fresh.update);
-  if (sections.length > 0 && state.size + bytes.length > limits.maxDocument) return refuse("document-full");
+  // Deleting stays possible in a full document.
+  const ceiling = sections.length > 0 ? limits.maxDocument : 2 * limits.maxDocument;
+  if (state.size + bytes.length > ceiling) return refuse("document-full");
   for (const range of deletes) if (range.clock + range.length > endClock(range.client, sections, state)) return refuse("resync");
   const reason = sections.length === 0 ? null : placeAll(sections, state);
   if (reason !== null) return refuse(reason);
-  state.apply(sections, deletes, bound, { author: context.author, boundAt: context.now });
+  state.apply(fresh.update, bound, { author: context.author, boundAt: context.now });
   return { type: "accepted", update: bytes, sections, deletes, bound };
 }
 

@@ -1,4 +1,3 @@
-import type { Limits } from "./limits.ts";
 import type { Peer } from "./peer.ts";
 import { encodeServerMessage, type Refusal } from "./protocol.ts";
 
@@ -6,7 +5,7 @@ import { encodeServerMessage, type Refusal } from "./protocol.ts";
 const ACK_INTERVAL = 50;
 
 /**
- * What a room remembers of one connection: its message budget and how far its sync messages are durable.
+ * What a room remembers of one connection: how far its sync messages are durable.
  * `saved` is cumulative, so after a message that was not stored it stands still until the client has sent everything again.
  */
 export class PeerState {
@@ -15,8 +14,6 @@ export class PeerState {
   received = 0;
   /** The peer has asked for the document and gets every frame since. */
   synced = false;
-  #tokens: number;
-  #refilledAt: number;
   #step1Sent = 0;
   #step2Received = 0;
   /**
@@ -28,20 +25,8 @@ export class PeerState {
   #told = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  constructor(peer: Peer, limits: Limits, now: number) {
+  constructor(peer: Peer) {
     this.peer = peer;
-    this.#tokens = limits.messageBurst;
-    this.#refilledAt = now;
-  }
-
-  /** Takes one message from the budget; false when it is spent. */
-  spend(limits: Limits, now: number): boolean {
-    const earned = (Math.max(0, now - this.#refilledAt) / 1000) * limits.messagesPerSecond;
-    this.#tokens = Math.min(limits.messageBurst, this.#tokens + earned);
-    this.#refilledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
-    return true;
   }
 
   sendStep1(message: Uint8Array): void {
@@ -51,7 +36,8 @@ export class PeerState {
 
   /** Counts a step 2; a client answers every step 1 in order, each time with all it has. */
   countAnswer(): void {
-    this.#step2Received++;
+    // One that nobody asked for must not count as the answer to a later question.
+    if (this.#step2Received < this.#step1Sent) this.#step2Received++;
   }
 
   /** The answer counted last was admitted: what it repeats is missing no more. */

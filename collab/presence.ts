@@ -38,6 +38,9 @@ export class Presence {
   readonly #deps: PresenceDeps;
   #entries = new Map<number, Entry>();
   #clientOf = new Map<Peer, number>();
+  /** Who first used a client id here, kept when they leave: they may come back with text written offline under it. */
+  #claimed = new Map<number, string>();
+  #claims = new Map<string, number>();
   #changed = new Map<number, AwarenessEntry>();
   #lastSent = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
@@ -50,8 +53,9 @@ export class Presence {
     return this.#entries.size;
   }
 
-  liveOwner(client: number): string | undefined {
-    return this.#entries.get(client)?.peer.author;
+  /** Who uses or used the client id in presence. */
+  claimant(client: number): string | undefined {
+    return this.#claimed.get(client);
   }
 
   /** All present states in one message, null when nobody is here. */
@@ -96,14 +100,25 @@ export class Presence {
   #speaksFor(peer: Peer, client: number): boolean {
     const own = this.#clientOf.get(peer);
     if (own !== undefined) return own === client;
-    const owner = this.#deps.owner(client);
-    if (owner !== undefined && owner !== peer.author) return false;
+    const owner = this.#deps.owner(client) ?? this.#claimed.get(client);
+    if (owner === undefined) this.#claim(client, peer.author);
+    else if (owner !== peer.author) return false;
     const live = this.#entries.get(client);
     // The same person may come back on a new connection before the old one is noticed to be dead.
-    if (live !== undefined && live.peer.author !== peer.author) return false;
     if (live !== undefined) this.#clientOf.delete(live.peer);
     this.#clientOf.set(peer, client);
     return true;
+  }
+
+  /** A person's oldest claim that is not in use makes room for a new one. */
+  #claim(client: number, author: string): void {
+    const claims = this.#claims.get(author) ?? 0;
+    if (claims < this.#deps.limits.newClientsPerDay) this.#claims.set(author, claims + 1);
+    else {
+      const oldest = [...this.#claimed].find(([id, claimant]) => claimant === author && !this.#entries.has(id));
+      if (oldest !== undefined) this.#claimed.delete(oldest[0]);
+    }
+    this.#claimed.set(client, author);
   }
 
   #set(peer: Peer, client: number, clock: number, state: Uint8Array, people: number): void {

@@ -30,3 +30,14 @@ export interface RoomMeta {
   /** Highest sequence each side has been shown, as remembered by the caller. */
   readonly seenBy?: Readonly<Record<string, number>>;
 }
+
+/** The gatekeeper did not take an edit that the server made, or it could not be stored. */
+export class SubmitRefused extends Error {
+  readonly reason: Refusal;
+
+  constructor(reason: Refusal) {
+    super(`refused: ${reason}`);
+    this.name = "SubmitRefused";
+    this.reason = reason;
+  }
+}

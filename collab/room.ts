@@ -1,3 +1,4 @@
+import { Budgets, costOfAnswer, costOfMessage } from "./budget.ts";
 import { MalformedError } from "./byte-reader.ts";
 import { type CloseName, closeForRefusal } from "./close-codes.ts";
 import type { CommitOwner, Committer } from "./committer.ts";
@@ -11,8 +12,8 @@ import type { Peer } from "./peer.ts";
 import { PeerState } from "./peer-state.ts";
 import { Presence } from "./presence.ts";
 import { type Access, type ClientMessage, encodeServerMessage, type Refusal } from "./protocol.ts";
-import { type AdmittedEntry, type CommittedEntry, rebaseState } from "./rebase.ts";
-import type { RoomDeps, RoomMeta } from "./room-port.ts";
+import { type CommittedEntry, rebaseState } from "./rebase.ts";
+import { type RoomDeps, type RoomMeta, SubmitRefused } from "./room-port.ts";
 import { type ClientFrame, encodeUpdate, parseClientFrame } from "./wire.ts";
 
 export interface RoomOwner {
@@ -23,7 +24,12 @@ export interface RoomOwner {
   onLongTail(room: Room): void;
 }
 
-interface InFlight extends AdmittedEntry {
+/** The state vector of somebody who has nothing. */
+const NOTHING_KNOWN = Uint8Array.of(0);
+
+interface InFlight {
+  readonly update: Accepted;
+  readonly author: string;
   readonly writer: Peer | null;
   /** Sync messages that are durable once this entry is. */
   readonly acks: { peer: PeerState; count: number }[];
@@ -46,6 +52,7 @@ export class Room implements CommitOwner {
   #document: DocumentState;
   /** Stored rows could not be read: everybody may only read. */
   quarantined: boolean;
+  readonly #budgets: Budgets;
   #inFlight: InFlight[] = [];
   /** What was committed since a compaction began; null while none runs. */
   #sinceFold: CommittedEntry[] | null = null;
@@ -62,6 +69,7 @@ export class Room implements CommitOwner {
     this.#document = new DocumentState(stored);
     this.quarantined = stored.quarantined || this.#document.damaged;
     const { now, setTimer, limits } = deps;
+    this.#budgets = new Budgets(limits, now);
     this.#presence = new Presence({
       limits,
       now,
@@ -134,7 +142,7 @@ export class Room implements CommitOwner {
   /** Adds a connection that has been let in with `peer.access`. */
   join(peer: Peer): void {
     if (this.#gone) return peer.close("tryLater");
-    const state = new PeerState(peer, this.#deps.limits, this.#deps.now());
+    const state = new PeerState(peer);
     this.#peers.set(peer, state);
     state.sendStep1(this.#document.step1());
     this.#sendPresent(peer);
@@ -146,7 +154,7 @@ export class Room implements CommitOwner {
     if (state === undefined) return;
     const { limits } = this.#deps;
     if (message.length > limits.maxFrame) return this.#offend(peer, "too-large", message.length, "tooLarge");
-    if (!state.spend(limits, this.#deps.now())) return this.#offend(peer, "rate", message.length, "rateLimited");
+    if (!this.#budgets.spend(peer.author, costOfMessage(message.length))) return this.#offend(peer, "rate", message.length, "rateLimited");
     try {
       this.#dispatch(state, parseClientFrame(message));
     } catch (error) {
@@ -168,11 +176,11 @@ export class Room implements CommitOwner {
     if (this.#peers.has(peer) && peer.own) this.#welcome(peer);
   }
 
-  /** An edit made by the server for `author`, under a client id of theirs. Resolves to the journal sequence after its commit. @throws the refusal */
+  /** An edit made by the server for `author`, under a client id of theirs. Resolves to the journal sequence after its commit. @throws SubmitRefused */
   submit(author: string, update: Uint8Array): Promise<number> {
-    if (this.#gone || !this.#owner.committer.available) return Promise.reject(new Error("storage unavailable"));
+    if (this.#gone || !this.#owner.committer.available) return Promise.reject(new SubmitRefused("storage"));
     const admission = this.#admit(author, update, this.quarantined ? "read" : "write", "server");
-    if (admission.type === "refused") return Promise.reject(new Error(`refused: ${admission.reason}`));
+    if (admission.type === "refused") return Promise.reject(new SubmitRefused(admission.reason));
     if (admission.type === "known" && this.#inFlight.length === 0) return Promise.resolve(this.head);
     const entry = admission.type === "accepted" ? this.#enqueue(admission, author, null) : this.#inFlight.at(-1);
     return new Promise((resolve, reject) => entry?.done.push({ resolve, reject }));
@@ -197,9 +205,8 @@ export class Room implements CommitOwner {
     const committed = this.#sinceFold ?? [];
     this.#sinceFold = null;
     if (stored === null || this.#lostEntries) return;
-    const { limits, now } = this.#deps;
-    const rebased = rebaseState(stored, { head: this.head, committed, admitted: this.#inFlight, limits, now: now() });
-    if (rebased !== null) this.#document = rebased;
+    const onTheirWay = this.#inFlight.map(({ update }) => update);
+    this.#document = rebaseState(this.#document, stored, committed, onTheirWay) ?? this.#document;
   }
 
   onCommitted(count: number, head: number): void {
@@ -225,7 +232,7 @@ export class Room implements CommitOwner {
     const lost = this.#inFlight.splice(0);
     this.#lostEntries ||= lost.length > 0;
     this.#document.rollback();
-    for (const { done } of lost) for (const { reject } of done) reject(new Error("storage unavailable"));
+    for (const { done } of lost) for (const { reject } of done) reject(new SubmitRefused("storage"));
     for (const state of this.#peers.values()) state.loseUnsaved();
     this.#deps.broadcast(this.#ownPeers(), encodeServerMessage({ type: "storage", available: false }));
   }
@@ -262,8 +269,10 @@ export class Room implements CommitOwner {
   }
 
   #onStep1(state: PeerState, stateVector: Uint8Array): void {
-    if (stateVector.length > this.#deps.limits.maxStateVector) throw new MalformedError("state vector too large");
-    state.peer.send(this.#document.step2(stateVector));
+    this.#budgets.spend(state.peer.author, costOfAnswer(this.size));
+    // A document that many have written in has a long vector of its own; a longer one yet is answered with everything.
+    const longest = Math.max(this.#deps.limits.maxStateVector, 2 * this.#document.step1().length);
+    state.peer.send(this.#document.step2(stateVector.length > longest ? NOTHING_KNOWN : stateVector));
     // Durable content only; what is on its way to the journal follows as a frame.
     state.synced = true;
   }
@@ -289,7 +298,7 @@ export class Room implements CommitOwner {
       kind,
       limits: this.#deps.limits,
       now: this.#deps.now(),
-      liveOwner: (client) => this.#presence.liveOwner(client),
+      claimant: (client) => this.#presence.claimant(client),
     });
   }
 

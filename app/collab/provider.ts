@@ -292,6 +292,8 @@ export class CollabProvider {
     this.#answered = true;
     this.#ledger.send(this.#now(), true);
     this.#send(this.#sync(SYNC.step2, Y.encodeStateAsUpdate(this.doc, stateVector)));
+    // Answered once: a later welcome (changed rights) is no new question.
+    this.#asked = null;
     this.#refresh();
   }
 

@@ -22,7 +22,7 @@ export class Gate {
       kind: options.kind ?? "update",
       limits: this.limits,
       now: this.now,
-      liveOwner: (client) => this.live.get(client),
+      claimant: (client) => this.live.get(client),
     });
     if (admission.type === "accepted") {
       this.durable.append(admission);
