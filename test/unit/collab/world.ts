@@ -37,8 +37,13 @@ export class World {
     return this.registry.open(documentId, { lineage: "l1" });
   }
 
+  /** A replica that is not connected yet. */
+  spare(author: string, own = false): Replica {
+    return new Replica(author, own, () => ++this.#client);
+  }
+
   async replica(author: string, own = false): Promise<Replica> {
-    const replica = new Replica(author, own, () => ++this.#client);
+    const replica = this.spare(author, own);
     replica.connect(await this.open());
     return replica;
   }
