@@ -30,13 +30,20 @@ export interface Journal {
   close(): void;
 }
 
-/** Opens the journal file, creating it where it is missing. @throws PragmaDrift | Error when a newer release wrote it */
+/** Readers hold the log for one short read; waiting longer than this for them is a failure, ms. */
+const SETTLE_WITHIN = 1000;
+
+/**
+ * Opens the journal file, creating it where it is missing, with nothing undecided in it (see settleLog).
+ * @throws PragmaDrift | SqliteError while storage refuses writes | Error when a newer release wrote it
+ */
 export function openJournal(file: string): Journal {
   const sqlite = openSqlite(file);
   try {
     const version = sqlite.pragma("user_version", { simple: true });
     if (typeof version !== "number" || version > JOURNAL_VERSION)
       throw new Error(`journal layout ${String(version)} is newer than this release`);
+    settleLog(sqlite);
     sqlite.exec(JOURNAL_DDL);
     // After a burst the log file shrinks again at its next reset, bytes.
     sqlite.pragma("journal_size_limit = 16777216");
@@ -46,6 +53,23 @@ export function openJournal(file: string): Journal {
     sqlite.close();
     throw error;
   }
+}
+
+/**
+ * Decides what became of a commit that failed or was cut off. Its frames may lie in the log with a valid commit mark though their fsync
+ * failed: while another connection is open the shared index does not count them, but where the last connection closed without emptying
+ * the log, opening finds them and counts them. Worse, the system may have given up on their pages: a later fsync succeeds without them,
+ * and after a power cut the log ends there, with acknowledged commits behind. So before the first new commit everything that counts is
+ * copied into the main file, synced there, and the log is emptied: from here on a row is present for good or gone for good, and whoever
+ * loads after this (a room after an outage, which compares heads) sees the final answer.
+ */
+function settleLog(sqlite: Database.Database): void {
+  const usual = sqlite.pragma("busy_timeout", { simple: true });
+  sqlite.pragma(`busy_timeout = ${SETTLE_WITHIN}`);
+  // "simple" is the first column of the one row: 1 where somebody was in the way.
+  const busy = sqlite.pragma("wal_checkpoint(TRUNCATE)", { simple: true });
+  sqlite.pragma(`busy_timeout = ${String(usual)}`);
+  if (busy !== 0) throw Object.assign(new Error("the log is in use and cannot be settled"), { code: "SQLITE_BUSY" });
 }
 
 function createJournal(sqlite: Database.Database): Journal {

@@ -47,7 +47,10 @@ serveCalls<WriterOperations>(
   () => open?.close(),
 );
 
-/** After any failed write the connection is thrown away: what SQLite believes about an unsynced page is not to be trusted. */
+/**
+ * After any failed write the connection is thrown away: what SQLite believes about an unsynced page is not to be trusted. The next write,
+ * a probe or any other, opens a new one, which decides what became of the failed commit before it writes (openJournal).
+ */
 function write<T>(action: (journal: Journal) => T): T {
   open ??= openJournal(file);
   try {

@@ -1,6 +1,9 @@
 import { Worker } from "node:worker_threads";
 
-/** Storage cannot take the call now: the worker died or the store is closed. Calls may be repeated; rows are idempotent. */
+/**
+ * Storage cannot take the call now: the worker died or the store is closed. What became of a call under way is unknown: a repeated append
+ * would make a second row, so the caller asks for the head first.
+ */
 export class StoreUnavailable extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(message, options);

@@ -1,3 +1,4 @@
+import { copyFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -126,4 +127,33 @@ test("a second holder of the data directory is refused with one Chinese line, an
   expect(() => lockDataDirectory(directory)).toThrow(/正由另一个共研进程使用/);
   first.release();
   lockDataDirectory(directory).release();
+});
+
+test("a commit of which only the log knows is moved into the file and synced before anything new is written", () => {
+  const { file, journal } = openBoth();
+  journal.append([row(DOC, 1), row(DOC, 2)], 5);
+  // What a failed fsync leaves to the next connection: frames in the log that nobody vouches for.
+  const left = join(tempDirectory(), "journal.sqlite");
+  for (const suffix of ["", "-wal"]) copyFileSync(file + suffix, left + suffix);
+  expect(statSync(`${left}-wal`).size).toBeGreaterThan(0);
+  const opened = openJournal(left);
+  const alone = join(tempDirectory(), "journal.sqlite");
+  copyFileSync(left, alone);
+  expect(openJournalReader(alone).read(DOC).head).toBe(2);
+  opened.close();
+  journal.close();
+});
+
+test("while somebody reads the log, opening for writing fails; afterwards the outcome is the same for everybody", () => {
+  const { file, journal, reader } = openBoth();
+  journal.append([row(DOC, 1)], 5);
+  const slow = new Database(file, { readonly: true });
+  slow.exec("begin");
+  slow.prepare("select count(*) from journal").get();
+  expect(() => openJournal(file)).toThrow(/cannot be settled/);
+  slow.exec("rollback");
+  const again = openJournal(file);
+  expect(statSync(`${file}-wal`).size).toBeLessThan(20_000);
+  expect(again.append([row(DOC, 2)], 6).get(DOC)).toBe(2);
+  expect(reader.read(DOC).head).toBe(2);
 });
