@@ -132,6 +132,7 @@ export class CollabProvider {
     clearTimeout(this.#retry);
     if (typeof window !== "undefined") {
       window.addEventListener("online", this.#reconnectNow);
+      window.addEventListener("offline", this.#abandon);
       document.addEventListener("visibilitychange", this.#onVisible);
     }
     this.#watch ??= setInterval(this.#checkLine, 5_000);
@@ -159,6 +160,7 @@ export class CollabProvider {
     clearInterval(this.#watch);
     if (typeof window !== "undefined") {
       window.removeEventListener("online", this.#reconnectNow);
+      window.removeEventListener("offline", this.#abandon);
       document.removeEventListener("visibilitychange", this.#onVisible);
     }
     this.doc.off("update", this.#onUpdate);
@@ -382,8 +384,16 @@ export class CollabProvider {
 
   #reconnectNow = (): void => this.connect();
 
+  /** Takes the line for gone now: on a dead one a close waits many seconds for its answer, and with it the next attempt. */
+  #abandon = (): void => {
+    const socket = this.#socket;
+    if (socket === null) return;
+    this.#closed(4000);
+    socket.close(4000);
+  };
+
   #checkLine = (): void => {
     const since = this.#ledger.unansweredSince;
-    if (since !== null && this.#now() - since > DEAD_LINE && this.#state.storage && !this.#blocked) this.#socket?.close(4000);
+    if (since !== null && this.#now() - since > DEAD_LINE && this.#state.storage && !this.#blocked) this.#abandon();
   };
 }

@@ -1,4 +1,6 @@
+import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { waitFor } from "#test/support/wait.ts";
 import { layLine } from "./line.ts";
 import { ALLIANCE, findPlan, PAIR, type Place, readText, useStage } from "./stage.ts";
 import { sameText, Writer } from "./writer.ts";
@@ -13,6 +15,18 @@ const WORDS = [
   ["anquan", "安全"],
   ["zhengju", "证据"],
 ] as const;
+
+/** A colour of the style sheet as the browser computes it. */
+function colourOf(page: Page, variable: string): Promise<string> {
+  return page.evaluate((name) => {
+    const sample = document.createElement("i");
+    sample.style.color = `var(${name})`;
+    document.body.append(sample);
+    const colour = getComputedStyle(sample).color;
+    sample.remove();
+    return colour;
+  }, variable);
+}
 
 describe("two sides write one plan", () => {
   const stage = useStage();
@@ -60,15 +74,9 @@ describe("two sides write one plan", () => {
     ] as const) {
       const flag = viewer.page.locator(".ProseMirror .ProseMirror-widget b", { hasText: name });
       await flag.waitFor({ state: "attached" });
-      const [shown, expected] = await flag.evaluate((node, variable) => {
-        const sample = document.createElement("i");
-        sample.style.color = `var(${variable})`;
-        document.body.append(sample);
-        const colour = getComputedStyle(sample).color;
-        sample.remove();
-        return [getComputedStyle(node).backgroundColor, colour];
-      }, `--${side}`);
-      expect(shown).toBe(expected);
+      const expected = await colourOf(viewer.page, `--${side}`);
+      // A moved caret is drawn anew, so the one found may be gone when it is asked.
+      expect(await waitFor(async () => (await flag.evaluate((node) => getComputedStyle(node).backgroundColor)) || null)).toBe(expected);
       const faces = viewer.page.getByRole("group", { name: "2人在此" });
       await faces.getByRole("img", { name }).waitFor();
       expect(await faces.getByRole("img").count()).toBe(2);
