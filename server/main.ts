@@ -5,13 +5,16 @@ import { createLog } from "./core/log.ts";
 import { stopOnSignal } from "./core/shutdown.ts";
 import { start } from "./http/start.ts";
 
+/** Closing sockets, threads and files after the drain takes at most this, ms. */
+const STOP_GRACE = 3_000;
+
 /** Starts the product, or says in one line why it does not and exits with 1. */
 async function main(): Promise<void> {
   try {
     const config = readConfig();
     const log = createLog(config.logLevel);
     const running = await start(config, { log });
-    stopOnSignal(running, {
+    stopOnSignal(running, config.drainDeadline + STOP_GRACE, {
       stopping: () => process.stdout.write("正在停止，写完后退出；再按一次立即退出。\n"),
       failed: (error) => log.fatal({ err: error }, "drain failed"),
     });

@@ -8,6 +8,9 @@ import type { WriterData, WriterOperations } from "./journal-writer.ts";
 import { packEntries } from "./pack-entries.ts";
 import { WorkerLink } from "./worker-link.ts";
 
+/** Ms a reading thread may still take when the store closes by a deadline. */
+const READERS_END_WITHIN = 250;
+
 export interface JournalStoreOptions {
   /** The journal's own SQLite file, DATA_DIR/journal.sqlite. */
   readonly file: string;
@@ -95,9 +98,12 @@ export class JournalStore implements DocStore {
     return { writer: this.#writer, opener: this.#opener, folder: this.#folder }[which].kill();
   }
 
-  async close(): Promise<void> {
-    // Readers first: the last connection to close checkpoints the file, and only the writer may.
-    await Promise.all([this.#opener.close(), this.#folder.close()]);
-    await this.#writer.close();
+  /** Waits at most about `within` ms for a commit under way. @throws CannotEnd when a thread is stuck in a system call */
+  async close(within?: number): Promise<void> {
+    // Readers first: the last connection to close checkpoints the file, and only the writer may. Nothing is lost with what they do.
+    const readers = within === undefined ? undefined : READERS_END_WITHIN;
+    const ended = await Promise.allSettled([this.#opener.close(readers), this.#folder.close(readers)]);
+    await this.#writer.close(within);
+    for (const end of ended) if (end.status === "rejected") throw end.reason;
   }
 }

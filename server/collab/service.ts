@@ -27,6 +27,9 @@ import { createSeenWriter } from "./seen.ts";
 /** An edit counts for the session that sent one within this time, ms. */
 const TYPED_WITHIN = 10_000;
 
+/** What the journal gets to close when the drain's time is up, ms. */
+const LAST_COMMIT = 750;
+
 export interface CollabConfig {
   /** The journal's SQLite file. */
   readonly journalFile: string;
@@ -71,8 +74,11 @@ export interface Collab extends TextPort {
   /** False while nothing can be saved. */
   healthy(): boolean;
   metrics(): CollabMetrics;
-  /** Stops taking, saves what is queued, says goodbye, closes the journal. @throws when the deadline passes with edits unsaved */
-  drain(): Promise<void>;
+  /**
+   * Stops taking, saves what is queued, says goodbye, closes the journal. Waits at most `within` ms (the configured deadline) and about 2 s.
+   * @throws when the deadline passes with edits unsaved; CannotEnd when a thread of the journal is stuck
+   */
+  drain(within?: number): Promise<void>;
 }
 
 /** Opens the journal and takes the engine up. @throws PragmaDrift (by message) or what SQLite says when the journal cannot be written */
@@ -185,15 +191,17 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     present: (workspaceId) => gateway.present(workspaceId),
     healthy: () => metrics.storageAvailable,
     metrics: () => ({ ...metrics, rooms: registry.size, sockets: gateway.rooms.size, people: gateway.peopleCount() }),
-    drain: async () => {
+    drain: async (within = config.drainDeadline) => {
+      const until = performance.now() + within;
       gateway.stopReading();
       try {
-        await registry.drain(config.drainDeadline);
+        await registry.drain(within);
       } finally {
         edits.flush();
         await seen.flush().catch(onBug);
         await gateway.closeAll();
-        await journal.close();
+        // A commit that never ends must not keep the process.
+        await journal.close(Math.max(LAST_COMMIT, until - performance.now()));
       }
     },
   };

@@ -1,4 +1,8 @@
 import { Worker } from "node:worker_threads";
+import { CannotEnd } from "#server/core/shutdown.ts";
+
+/** A thread that runs JavaScript ends within this time when told to, ms; one inside a system call does not. */
+const TERMINATE_WITHIN = 250;
 
 /**
  * Storage cannot take the call now: the worker died or the store is closed. What became of a call under way is unknown: a repeated append
@@ -59,15 +63,21 @@ export class WorkerLink<Ops extends Operations> {
     });
   }
 
-  /** Lets calls under way finish, then ends the thread. */
-  async close(): Promise<void> {
+  /**
+   * Lets calls under way finish, then ends the thread; after `within` ms it is ended as it stands, which a journal survives like a crash.
+   * @throws CannotEnd when the thread sits in a system call, a stuck fsync
+   */
+  async close(within = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
     worker.postMessage(null);
-    await ended;
+    if (within === Number.POSITIVE_INFINITY) return ended;
+    if (await inTime(ended, within)) return;
+    void worker.terminate();
+    if (!(await inTime(ended, TERMINATE_WITHIN))) throw new CannotEnd("a store thread is stuck in a system call");
   }
 
   /** Ends the thread at once, as a crash would. Only fault tests call it. */
@@ -99,4 +109,14 @@ export class WorkerLink<Ops extends Operations> {
     const { message, code } = answer.error;
     waiting?.reject(Object.assign(new Error(message), { code }));
   }
+}
+
+function inTime(ended: Promise<void>, within: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), within);
+    void ended.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }

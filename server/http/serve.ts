@@ -62,8 +62,8 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     log: ({ what, documentId, error }) => log.error({ documentId, err: error }, what),
   });
   let drained: Promise<void> | undefined;
-  const drainCollab = () => (drained ??= collab.drain());
-  opened.add(drainCollab);
+  const drainCollab = (within: number) => (drained ??= collab.drain(within));
+  opened.add(() => drainCollab(config.drainDeadline));
   app.texts = collab;
   const demo = await prepareDemo(config, app, collab);
   exposeCollab(metrics.registry, () => collab.metrics(), [`${journalFile}-wal`, join(config.dataDir, "app.sqlite-wal")]);
@@ -116,11 +116,13 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   opened.add(async () => {
     state.draining = true;
     clearInterval(sweep);
+    const until = performance.now() + config.drainDeadline;
     const closed = closeServer(server, config.drainDeadline);
     realtime.close();
-    await projector.drain();
+    // What is left of it the next start catches up with; the edits themselves come first.
+    await projector.drain(config.drainDeadline / 3);
     await accounts.sessions.flush();
-    await drainCollab();
+    await drainCollab(Math.max(0, until - performance.now()));
     await closed;
   });
   const origin = config.publicOrigin ?? `http://localhost:${port}`;

@@ -8,6 +8,8 @@ import { projectPlan } from "./projection.ts";
 
 /** Edits show in lists this long after the first of a burst. */
 const PROJECT_AFTER = 2000;
+/** A drain waits this long for what is running, ms, where not told otherwise. */
+const DRAIN_WITHIN = 10_000;
 /** One person's typing in one plan is one line of activity for this long. */
 const ACTIVITY_EVERY = 10 * 60_000;
 
@@ -16,8 +18,8 @@ export interface Projector {
   edited(documentId: string, author: string): void;
   /** Told at start how far every text got: what was typed just before a stop or a crash is read now. */
   catchUp(heads: ReadonlyMap<string, number>): Promise<void>;
-  /** Runs what is waiting now and stops taking more. */
-  drain(): Promise<void>;
+  /** Runs what is waiting now, for at most `within` ms, and stops taking more. */
+  drain(within?: number): Promise<void>;
 }
 
 /**
@@ -65,10 +67,15 @@ export function createProjector(app: App, report: (error: unknown) => void, dela
         if ((heads.get(documentId) ?? 0) > (headSeq ?? 0)) this.edited(documentId, "system");
       }
     },
-    async drain() {
+    async drain(within = DRAIN_WITHIN) {
       closed = true;
       for (const documentId of [...waiting.keys()]) flush(documentId);
-      await Promise.all(running.values());
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, within);
+      });
+      await Promise.race([Promise.all(running.values()), late]);
+      clearTimeout(timer);
     },
   };
 }

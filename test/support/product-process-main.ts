@@ -10,8 +10,9 @@ process.once("disconnect", () => {
   if (!stopping) process.exit(1);
 });
 
-const running = await start(readConfig());
-stopOnSignal(running, {
+const config = readConfig();
+const running = await start(config);
+stopOnSignal(running, config.drainDeadline + 3000, {
   stopping: () => {
     stopping = true;
   },
