@@ -32,6 +32,8 @@ export function PlanView({ plan, versions }: Props) {
   const [saving, setSaving] = useState(false);
   const [restoring, setRestoring] = useState<VersionListItem | null>(null);
   const [done, setDone] = useState("");
+  /** The server has every word of this page: a version taken now holds them all. */
+  const [stored, setStored] = useState(true);
   const [lightSlot, setLightSlot] = useState<Element | null>(null);
 
   const barStart = <PlanBarStart plan={plan} />;
@@ -70,6 +72,7 @@ export function PlanView({ plan, versions }: Props) {
           barStart={barStart}
           barEnd={barEnd}
           aside={aside}
+          onChange={({ light }) => setStored(light.lamps[1])}
           {...(plan.may.saveVersion ? { onSave: () => setSaving(true) } : {})}
         >
           {readable}
@@ -79,6 +82,7 @@ export function PlanView({ plan, versions }: Props) {
       )}
       <DialogSlot open={saving}>
         <SaveVersionDialog
+          stored={stored}
           onClose={() => setSaving(false)}
           onSaved={() => {
             setPanel(true);

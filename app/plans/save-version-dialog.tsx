@@ -5,7 +5,7 @@ import { Dialog, DialogButtons } from "#app/ui/dialog.tsx";
 import { FailureNote } from "#app/ui/failure.tsx";
 import { useAction } from "#app/ui/use-action.ts";
 
-export function SaveVersionDialog({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {
+export function SaveVersionDialog({ stored, onClose, onSaved }: { stored: boolean; onClose: () => void; onSaved: () => void }) {
   const { t } = useTranslation();
   const { fetcher, failure, busy } = useAction(() => {
     onSaved();
@@ -30,7 +30,12 @@ export function SaveVersionDialog({ onClose, onSaved }: { onClose: () => void; o
           <TextArea className="input" rows={3} />
         </TextField>
         <FailureNote failure={failure} />
-        <DialogButtons onClose={onClose} busy={busy} submit={t("plans.saveVersionSubmit")} />
+        {!stored && (
+          <p className="note warn" role="status">
+            {t("plans.saveVersionWaits")}
+          </p>
+        )}
+        <DialogButtons onClose={onClose} busy={busy} disabled={!stored} submit={t("plans.saveVersionSubmit")} />
       </fetcher.Form>
     </Dialog>
   );

@@ -48,6 +48,7 @@ export const plans = {
   versionNameHint: "For example: draft for joint review",
   versionNote: "Note",
   saveVersionSubmit: "Save this version",
+  saveVersionWaits: "Your last words are not on the server yet; the version can be saved as soon as they are.",
   view: "View",
   viewVersion: "View version {{number}} “{{name}}”",
   restore: "Restore",

@@ -45,6 +45,7 @@ export const plans = {
   versionNameHint: "例：报双方会审稿",
   versionNote: "说明",
   saveVersionSubmit: "保存这一版",
+  saveVersionWaits: "最后写的几个字还没有存到服务器，存好后就能保存版本。",
   view: "查看",
   viewVersion: "查看第{{number}}版“{{name}}”",
   restore: "恢复",
