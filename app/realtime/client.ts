@@ -6,26 +6,44 @@ type Wire = Socket<ServerToClientEvents, ClientToServerEvents>;
 /** connecting: not yet heard from; live; offline: was live, reconnecting; signedOut: the session ended, no further try. */
 export type LinkState = "connecting" | "live" | "offline" | "signedOut";
 
+/** What concerns the whole page. */
+export interface PageListener {
+  onLink(state: LinkState): void;
+  /** The page's data may be out of date: connected again after a break, rights changed, or a room refused. */
+  onStale(): void;
+}
+
 export interface RoomListener {
   onPresence(people: readonly PresentPerson[]): void;
   onAnnounce(event: Announcement): void;
-  onLink(state: LinkState): void;
-  /** Joined again after a break: what was announced meanwhile is unknown. */
-  onReturn(): void;
 }
 
-interface Room {
+/** One part of the page that concerns itself with a workspace; two of them are one room to the server. */
+export interface Room {
   readonly workspaceId: string;
   documentId: string | null;
+  /** A list shows the workspace: nobody becomes present by looking at it. */
+  readonly watch: boolean;
   readonly listener: RoomListener;
 }
 
-/** One socket a page, however many rooms; it closes when nobody listens. */
+/** One socket a page, however many rooms. */
 export interface RealtimeClient {
+  /** Connects, and tells about the connection until the returned function is called. */
+  attend(page: PageListener): () => void;
   enter(room: Room): void;
   move(room: Room, documentId: string | null): void;
   leave(room: Room): void;
 }
+
+/** How the page stands in a workspace, as the server is told. */
+interface Place {
+  readonly documentId: string | null;
+  readonly watch: boolean;
+}
+
+/** Ms after which the server is asked again that found the page too busy. */
+const RETRY_MS = 1000;
 
 let opened: Promise<RealtimeClient> | undefined;
 
@@ -35,28 +53,81 @@ export function openRealtime(): Promise<RealtimeClient> {
   return opened;
 }
 
-function createClient(socket: Wire): RealtimeClient {
+/** Makes the server follow what the parts of the page want, one message in flight: a list of many workspaces is no flood. */
+export function createClient(socket: Wire): RealtimeClient {
+  const pages = new Set<PageListener>();
   const rooms = new Set<Room>();
-  let wasLive = false;
+  /** What the server knows on this connection, and who is present where it was told. */
+  const told = new Map<string, Place>();
+  const present = new Map<string, readonly PresentPerson[]>();
   let state: LinkState = "connecting";
+  let wasLive = false;
+  let busy = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const roomsOf = (workspaceId: string) => [...rooms].filter((room) => room.workspaceId === workspaceId);
   const setState = (next: LinkState) => {
     state = next;
-    for (const room of rooms) room.listener.onLink(next);
+    for (const page of pages) page.onLink(next);
   };
-  const join = (room: Room) => {
-    socket.emit("join", { workspaceId: room.workspaceId, documentId: room.documentId }, (answer: Ack) => {
-      // Refused: the membership ended. The page finds out by loading anew.
-      if (!answer.ok) room.listener.onReturn();
-    });
+  const becomeStale = () => {
+    for (const page of pages) page.onStale();
   };
+
+  function placeOf(workspaceId: string): Place | null {
+    const here = roomsOf(workspaceId);
+    const seat = here.filter((room) => !room.watch).at(-1) ?? here[0];
+    return seat === undefined ? null : { documentId: seat.documentId, watch: seat.watch };
+  }
+
+  /** The first workspace of which the server has another idea than the page; arrivals before departures. */
+  function findDifference(): { workspaceId: string; place: Place | null } | undefined {
+    for (const workspaceId of [...[...rooms].map((room) => room.workspaceId), ...told.keys()]) {
+      const place = placeOf(workspaceId);
+      const known = told.get(workspaceId);
+      if (place?.documentId !== known?.documentId || place?.watch !== known?.watch) return { workspaceId, place };
+    }
+    return undefined;
+  }
+
+  /** Later in this task's turn: a part that leaves and one that enters at once are one move. */
+  function follow(after = 0): void {
+    clearTimeout(timer);
+    timer = setTimeout(tellNext, after);
+  }
+
+  function tellNext(): void {
+    if (busy || !socket.connected) return;
+    const next = findDifference();
+    if (next === undefined) return;
+    const { workspaceId, place } = next;
+    busy = true;
+    const take = (answer: Ack) => {
+      busy = false;
+      if (!answer.ok && answer.code === "tooManyRequests") return follow(RETRY_MS);
+      if (place === null) {
+        told.delete(workspaceId);
+        present.delete(workspaceId);
+      } else told.set(workspaceId, place);
+      // Not asked again: the person has no standing there, as the page learns by loading anew.
+      if (!answer.ok) becomeStale();
+      return tellNext();
+    };
+    if (place === null) socket.emit("leave", { workspaceId }, take);
+    else socket.emit("join", { workspaceId, ...place }, take);
+  }
 
   socket.on("connect", () => {
     const returned = wasLive;
     wasLive = true;
-    for (const room of rooms) join(room);
+    // An answer that was under way when the line broke does not come any more.
+    busy = false;
+    told.clear();
+    present.clear();
     setState("live");
-    if (returned) for (const room of rooms) room.listener.onReturn();
+    follow();
+    // What was announced meanwhile is unknown.
+    if (returned) becomeStale();
   });
   socket.on("disconnect", (reason) => {
     if (state === "signedOut") return;
@@ -68,30 +139,40 @@ function createClient(socket: Wire): RealtimeClient {
     setState("signedOut");
     socket.disconnect();
   });
+  socket.on("accessChanged", () => {
+    // The server may have taken seats away, also ones that are given again before the page has looked.
+    told.clear();
+    follow();
+    becomeStale();
+  });
   socket.on("presence", ({ workspaceId, people }) => {
-    for (const room of rooms) if (room.workspaceId === workspaceId) room.listener.onPresence(people);
+    present.set(workspaceId, people);
+    for (const room of roomsOf(workspaceId)) room.listener.onPresence(people);
   });
   socket.on("announce", (event) => {
-    for (const room of rooms) if (room.workspaceId === event.workspaceId) room.listener.onAnnounce(event);
+    for (const room of roomsOf(event.workspaceId)) room.listener.onAnnounce(event);
   });
 
   return {
+    attend(page) {
+      pages.add(page);
+      page.onLink(state);
+      if (!socket.connected && state !== "signedOut") socket.connect();
+      return () => void pages.delete(page);
+    },
     enter(room) {
       rooms.add(room);
-      room.listener.onLink(state);
-      if (socket.connected) join(room);
-      else if (state !== "signedOut") socket.connect();
+      const people = present.get(room.workspaceId);
+      if (people !== undefined) room.listener.onPresence(people);
+      follow();
     },
     move(room, documentId) {
-      if (room.documentId === documentId) return;
       room.documentId = documentId;
-      if (socket.connected) join(room);
+      follow();
     },
     leave(room) {
       rooms.delete(room);
-      const { workspaceId } = room;
-      const stillThere = [...rooms].some((other) => other.workspaceId === workspaceId);
-      if (socket.connected && !stillThere) socket.emit("leave", { workspaceId }, () => undefined);
+      follow();
     },
   };
 }

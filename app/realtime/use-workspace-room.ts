@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { Announcement, PresentPerson } from "#server/realtime/contract.ts";
-import { openRealtime, type LinkState, type RealtimeClient } from "./client.ts";
+import type { LinkState, Room } from "./client.ts";
 import { useLateRevalidation } from "./use-late-revalidation.ts";
+import { useRealtime } from "./use-realtime.ts";
 
 export interface WorkspaceRoom {
   /** Null until the server has told who is here. */
@@ -17,43 +18,37 @@ function concernsPage(event: Announcement, documentId: string | null): boolean {
 /** Makes the person present in the workspace while the page is open, and loads the page anew when something was announced. */
 export function useWorkspaceRoom(workspaceId: string, documentId: string | null): WorkspaceRoom {
   const [people, setPeople] = useState<readonly PresentPerson[] | null>(null);
-  const [link, setLink] = useState<LinkState>("connecting");
   const revalidate = useLateRevalidation();
+  const { client, link } = useRealtime(revalidate);
   const here = useRef(documentId);
-  const inside = useRef<{ client: RealtimeClient; room: Parameters<RealtimeClient["enter"]>[0] } | null>(null);
+  const inside = useRef<Room | null>(null);
 
   useEffect(() => {
-    let left = false;
-    const room = {
+    if (client === null) return undefined;
+    const room: Room = {
       workspaceId,
       documentId: here.current,
+      watch: false,
       listener: {
         onPresence: setPeople,
-        onLink: setLink,
-        onReturn: revalidate,
-        onAnnounce: (event: Announcement) => {
+        onAnnounce: (event) => {
           if (concernsPage(event, here.current)) revalidate();
         },
       },
     };
-    void openRealtime().then((client) => {
-      if (left) return;
-      room.documentId = here.current;
-      inside.current = { client, room };
-      client.enter(room);
-    });
+    inside.current = room;
+    client.enter(room);
     return () => {
-      left = true;
-      inside.current?.client.leave(room);
       inside.current = null;
+      client.leave(room);
       setPeople(null);
     };
-  }, [workspaceId, revalidate]);
+  }, [client, workspaceId, revalidate]);
 
   useEffect(() => {
     here.current = documentId;
-    inside.current?.client.move(inside.current.room, documentId);
-  }, [documentId]);
+    if (inside.current !== null) client?.move(inside.current, documentId);
+  }, [client, documentId]);
 
   return { people, link };
 }

@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { answerPage } from "#server/http/request-context.ts";
 import { listWorkspaces } from "#server/workspaces/queries.ts";
+import { useWorkspaceList } from "#app/realtime/use-workspace-list.ts";
 import { PageError } from "#app/shell/page-error.tsx";
+import { LinkNote } from "#app/shell/link-note.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
 import { useNow } from "#app/shell/use-now.ts";
 import { Section } from "#app/ui/section.tsx";
@@ -15,15 +17,21 @@ export function loader({ context }: Route.LoaderArgs) {
 export default function Workspaces({ loaderData: workspaces }: Route.ComponentProps) {
   const { t } = useTranslation();
   const now = useNow();
+  const { present, link } = useWorkspaceList(workspaces.map(({ id }) => id));
   return (
     <PageFrame title={t("workspaces.title")}>
+      <LinkNote link={link} />
       <Section
         title={t("workspaces.mine")}
         figure={t("workspaces.count", { count: workspaces.length })}
         aside={<span className="q">{t("workspaces.listHint")}</span>}
         level={1}
       >
-        {workspaces.length === 0 ? <p className="empty">{t("workspaces.empty")}</p> : <WorkspaceTable workspaces={workspaces} now={now} />}
+        {workspaces.length === 0 ? (
+          <p className="empty">{t("workspaces.empty")}</p>
+        ) : (
+          <WorkspaceTable workspaces={workspaces} present={present} now={now} />
+        )}
       </Section>
     </PageFrame>
   );

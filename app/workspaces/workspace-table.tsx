@@ -1,13 +1,22 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { PresentPerson } from "#server/realtime/contract.ts";
 import type { WorkspaceSummary } from "#server/workspaces/queries.ts";
+import type { PresentByWorkspace } from "#app/realtime/use-workspace-list.ts";
 import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
+import { PresentCount } from "./present-count.tsx";
 import styles from "./workspace-table.module.css";
 
-export function WorkspaceTable({ workspaces, now }: { workspaces: readonly WorkspaceSummary[]; now: number }) {
+interface Props {
+  readonly workspaces: readonly WorkspaceSummary[];
+  readonly present: PresentByWorkspace;
+  readonly now: number;
+}
+
+export function WorkspaceTable({ workspaces, present, now }: Props) {
   const { t } = useTranslation();
   return (
     <table className={styles["table"]}>
@@ -17,19 +26,26 @@ export function WorkspaceTable({ workspaces, now }: { workspaces: readonly Works
           <th scope="col">{t("workspaces.column.kind")}</th>
           <th scope="col">{t("workspaces.column.role")}</th>
           <th scope="col">{t("workspaces.column.size")}</th>
+          <th scope="col">{t("workspaces.here")}</th>
           <th scope="col">{t("workspaces.lastActivity")}</th>
         </tr>
       </thead>
       <tbody>
         {workspaces.map((workspace) => (
-          <WorkspaceRow key={workspace.id} workspace={workspace} now={now} />
+          <WorkspaceRow key={workspace.id} workspace={workspace} people={present.get(workspace.id)} now={now} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function WorkspaceRow({ workspace, now }: { workspace: WorkspaceSummary; now: number }) {
+interface RowProps {
+  readonly workspace: WorkspaceSummary;
+  readonly people: readonly PresentPerson[] | undefined;
+  readonly now: number;
+}
+
+function WorkspaceRow({ workspace, people, now }: RowProps) {
   const { t } = useTranslation();
   return (
     <tr>
@@ -56,6 +72,9 @@ function WorkspaceRow({ workspace, now }: { workspace: WorkspaceSummary; now: nu
       <td className="num">
         <span className="nw">{t("workspaces.membersCount", { count: workspace.memberCount })}</span>{" "}
         <span className="nw q">{t("workspaces.plansCount", { count: workspace.documentCount })}</span>
+      </td>
+      <td className="num nw">
+        {people?.length === 0 ? <span className="q">{t("common.nobodyPresent")}</span> : <PresentCount people={people} />}
       </td>
       <td className="q">
         <span className={styles["label"]}>{t("workspaces.lastActivity")} </span>
