@@ -15,6 +15,12 @@ export async function listDocumentRows(db: DbOrTrx, workspaceIds: readonly Works
   return selectDocuments(db).where("d.workspace_id", "in", workspaceIds).execute();
 }
 
+/** The same for some documents wherever they are. */
+export async function listDocumentRowsById(db: DbOrTrx, ids: readonly DocumentId[]) {
+  if (ids.length === 0) return [];
+  return selectDocuments(db).where("d.id", "in", ids).execute();
+}
+
 export async function findDocumentRow(db: DbOrTrx, id: DocumentId) {
   return selectDocuments(db).where("d.id", "=", id).executeTakeFirst();
 }
@@ -105,12 +111,15 @@ function selectDocuments(db: DbOrTrx) {
     .selectFrom("document as d")
     .innerJoin("organisation as o", "o.id", "d.organisation_id")
     .innerJoin("person as c", "c.id", "d.created_by")
+    .innerJoin("workspace as w", "w.id", "d.workspace_id")
     .leftJoin("document_projection as p", "p.document_id", "d.id")
+    .leftJoin("document_version as r", "r.id", "d.released_version_id")
     .select(["d.id as id", "d.workspace_id as workspaceId", "d.kind as kind", "d.template_key as templateKey", "d.title as title"])
     .select(["d.state as state", "d.organisation_id as organisationId", "o.name as organisationName", "o.is_demo as organisationIsDemo"])
     .select(["d.lineage as lineage", "d.schema_version as schemaVersion", "d.released_version_id as releasedVersionId"])
     .select(["c.display_name as createdByName", "d.created_at as createdAt", "d.updated_at as updatedAt"])
     .select(["p.head_seq as headSeq", "p.sections_total as sectionsTotal", "p.sections_filled as sectionsFilled", "p.missing as missing"])
+    .select(["r.created_at as releasedAt", "w.title as workspaceTitle"])
     .select((eb) => [
       eb
         .selectFrom("document_version as v")

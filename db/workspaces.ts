@@ -1,33 +1,9 @@
 import type { DbOrTrx } from "./client.ts";
 import type { Instant, MembershipTable, OrganisationId, PersonId, Role, Side, WorkspaceId } from "./schema.ts";
 
-/** Open and archived workspaces the person is a member of now, with the role held there. */
-export async function listMemberWorkspaces(db: DbOrTrx, personId: PersonId) {
-  return selectSummaries(db)
-    .innerJoin("membership as m", (join) => join.onRef("m.workspace_id", "=", "w.id").on("m.person_id", "=", personId))
-    .select(["m.role as role", "m.side as side", "m.organisation_id as organisationId"])
-    .where("m.ended_at", "is", null)
-    .execute();
-}
-
-/** Workspaces of one province: its code's first two digits decide. */
-export async function listProvinceWorkspaces(db: DbOrTrx, provinceCode: string) {
-  return selectSummaries(db)
-    .where("w.region_code", "like", `${provinceCode.slice(0, 2)}%`)
-    .execute();
-}
-
-/** Provinces the person administers now, with the unit that gave the role. */
-export async function listProvinceRoles(db: DbOrTrx, personId: PersonId, now: Instant) {
-  const rows = await db
-    .selectFrom("role_assignment")
-    .select(["scope_id as provinceCode", "organisation_id as organisationId"])
-    .where("person_id", "=", personId)
-    .where("role", "=", "provinceAdmin")
-    .where("valid_from", "<=", now)
-    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
-    .execute();
-  return rows.flatMap(({ provinceCode, organisationId }) => (organisationId === null ? [] : [{ provinceCode, organisationId }]));
+/** What lists show of these workspaces, open and archived. */
+export async function listSummaries(db: DbOrTrx, ids: readonly WorkspaceId[]) {
+  return ids.length === 0 ? [] : selectSummaries(db).where("w.id", "in", ids).execute();
 }
 
 export async function findWorkspace(db: DbOrTrx, id: WorkspaceId) {

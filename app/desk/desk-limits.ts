@@ -1,4 +1,3 @@
-/** Workspaces whose activity the desk shows. */
-export const RECENT_WORKSPACES = 6;
+/** Rows of the desk's lists. */
 export const RECENT_ACTIVITIES = 8;
 export const RECENT_PLANS = 6;

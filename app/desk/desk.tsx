@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { DocumentListItem } from "#server/plans/queries.ts";
-import type { WorkspaceSummary } from "#server/workspaces/queries.ts";
+import type { RecentPlan } from "#server/plans/queries.ts";
+import type { ActivityView, WorkspaceSummary } from "#server/workspaces/queries.ts";
+import type { PresentByWorkspace } from "#app/realtime/use-workspace-list.ts";
 import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { formatToday } from "#app/ui/format-time.ts";
 import { Moment } from "#app/ui/moment.tsx";
@@ -9,34 +10,29 @@ import { Phrases } from "#app/ui/phrase.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
 import { Actor } from "#app/workspaces/activity-seam.tsx";
-import { ActivityText, type ActivityView } from "#app/workspaces/activity-text.tsx";
-import { RECENT_ACTIVITIES, RECENT_PLANS } from "./desk-limits.ts";
+import { ActivityText } from "#app/workspaces/activity-text.tsx";
+import { PresentCount } from "#app/workspaces/present-count.tsx";
 import styles from "./desk.module.css";
 import lists from "#app/workspaces/lists.module.css";
 
-interface Recent {
-  readonly id: string;
-  readonly title: string;
-  readonly activity: readonly ActivityView[];
-  readonly documents: readonly DocumentListItem[];
-}
-
 interface Props {
   readonly workspaces: readonly WorkspaceSummary[];
-  readonly recent: readonly Recent[];
+  readonly present: PresentByWorkspace;
+  readonly activity: readonly ActivityView[];
+  readonly plans: readonly RecentPlan[];
   readonly now: number;
 }
 
 /** The first page after sign-in: where I work, what happened, what is being written. */
-export function Desk({ workspaces, recent, now }: Props) {
+export function Desk({ workspaces, present, activity, plans, now }: Props) {
   const { t, i18n } = useTranslation();
-  const plans = workspaces.reduce((sum, { documentCount }) => sum + documentCount, 0);
+  const planCount = workspaces.reduce((sum, { documentCount }) => sum + documentCount, 0);
   return (
     <div className={styles["desk"]}>
       <div className={styles["hello"]}>
         <span className="num s q">{formatToday(now, i18n.language === "en" ? "en" : "zh")}</span>
         <h1>
-          <Phrases text={t("workspaces.deskHeading", { workspaces: workspaces.length, plans })} />
+          <Phrases text={t("workspaces.deskHeading", { workspaces: workspaces.length, plans: planCount })} />
         </h1>
       </div>
       <div className={styles["main"]}>
@@ -45,16 +41,20 @@ export function Desk({ workspaces, recent, now }: Props) {
           figure={t("workspaces.count", { count: workspaces.length })}
           aside={<Link to="/workspaces">{t("common.all")}</Link>}
         >
-          {workspaces.length === 0 ? <p className="empty">{t("workspaces.empty")}</p> : <Spaces workspaces={workspaces} now={now} />}
+          {workspaces.length === 0 ? (
+            <p className="empty">{t("workspaces.empty")}</p>
+          ) : (
+            <Spaces workspaces={workspaces} present={present} now={now} />
+          )}
         </Section>
-        <RecentActivity recent={recent} now={now} />
+        <RecentActivity activity={activity} now={now} />
       </div>
-      <RecentPlans recent={recent} now={now} />
+      <RecentPlans plans={plans} now={now} />
     </div>
   );
 }
 
-function Spaces({ workspaces, now }: { workspaces: readonly WorkspaceSummary[]; now: number }) {
+function Spaces({ workspaces, present, now }: Pick<Props, "workspaces" | "present" | "now">) {
   const { t } = useTranslation();
   return (
     <ul className={styles["spaces"]}>
@@ -67,7 +67,10 @@ function Spaces({ workspaces, now }: { workspaces: readonly WorkspaceSummary[]; 
             </Link>{" "}
             {workspace.isDemo && <DemoBadge />} {workspace.archived && <span className="tag">{t("workspaces.archived")}</span>}
           </span>
-          <span className="s q nw">{t("workspaces.plansCount", { count: workspace.documentCount })}</span>
+          <span className={`s q ${styles["figures"] ?? ""}`}>
+            <PresentCount people={present.get(workspace.id)} />
+            <span className="nw">{t("workspaces.plansCount", { count: workspace.documentCount })}</span>
+          </span>
           <span className="s q nw">
             <Moment at={workspace.lastActivityAt} now={now} />
           </span>
@@ -77,26 +80,22 @@ function Spaces({ workspaces, now }: { workspaces: readonly WorkspaceSummary[]; 
   );
 }
 
-function RecentActivity({ recent, now }: { recent: readonly Recent[]; now: number }) {
+function RecentActivity({ activity, now }: Pick<Props, "activity" | "now">) {
   const { t } = useTranslation();
-  const rows = recent
-    .flatMap(({ id, title, activity }) => activity.map((one) => ({ workspaceId: id, title, activity: one })))
-    .sort((a, b) => b.activity.at - a.activity.at)
-    .slice(0, RECENT_ACTIVITIES);
   return (
     <Section title={t("workspaces.recent")}>
-      {rows.length === 0 ? (
+      {activity.length === 0 ? (
         <p className="empty">{t("workspaces.recentEmpty")}</p>
       ) : (
         <ol className={lists["changes"]}>
-          {rows.map(({ workspaceId, title, activity }) => (
-            <li key={activity.id}>
-              <Moment at={activity.at} now={now} />
+          {activity.map((one) => (
+            <li key={one.id}>
+              <Moment at={one.at} now={now} />
               <span>
-                <Actor activity={activity} /> <ActivityText activity={activity} workspaceId={workspaceId} />
+                <Actor activity={one} /> <ActivityText activity={one} />
               </span>
-              <Link className={lists["place"]} to={`/workspaces/${workspaceId}`}>
-                {title}
+              <Link className={lists["place"]} to={`/workspaces/${one.workspaceId}`}>
+                {one.workspaceTitle}
               </Link>
             </li>
           ))}
@@ -106,27 +105,23 @@ function RecentActivity({ recent, now }: { recent: readonly Recent[]; now: numbe
   );
 }
 
-function RecentPlans({ recent, now }: { recent: readonly Recent[]; now: number }) {
+function RecentPlans({ plans, now }: Pick<Props, "plans" | "now">) {
   const { t } = useTranslation();
-  const plans = recent
-    .flatMap(({ id, documents }) => documents.map((document) => ({ workspaceId: id, document })))
-    .sort((a, b) => b.document.updatedAt - a.document.updatedAt)
-    .slice(0, RECENT_PLANS);
   return (
     <Section title={t("workspaces.recentPlans")}>
       {plans.length === 0 ? (
         <p className="empty">{t("workspaces.recentPlansEmpty")}</p>
       ) : (
         <ul className={styles["plans"]}>
-          {plans.map(({ workspaceId, document }) => (
-            <li key={document.id}>
-              <Link to={`/workspaces/${workspaceId}/plans/${document.id}`} prefetch="intent">
-                {document.title}
+          {plans.map((plan) => (
+            <li key={plan.id}>
+              <Link to={`/workspaces/${plan.workspaceId}/plans/${plan.id}`} prefetch="intent">
+                {plan.title}
               </Link>
-              <Moment at={document.updatedAt} now={now} />
+              <Moment at={plan.updatedAt} now={now} />
               <span className="s q">
-                {t(`terms.documentKind.${document.kind}`)}
-                {document.completeness && `　${t("plans.sectionsFilled", document.completeness)}`}
+                {t(`terms.documentKind.${plan.kind}`)}
+                {plan.completeness && `　${t("plans.sectionsFilled", plan.completeness)}`}
               </span>
             </li>
           ))}

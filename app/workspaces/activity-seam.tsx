@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { WorkspaceView } from "#server/workspaces/queries.ts";
+import type { ActivityView, WorkspaceView } from "#server/workspaces/queries.ts";
 import { Moment } from "#app/ui/moment.tsx";
 import { Who } from "#app/ui/side-badge.tsx";
-import { ActivityText, type ActivityView } from "./activity-text.tsx";
+import { ActivityText } from "./activity-text.tsx";
 import styles from "./activity-seam.module.css";
 
 /** Rows shown at first. */
@@ -24,7 +24,7 @@ export function ActivitySeam({ workspace, now }: { workspace: WorkspaceView; now
           <li key={activity.id} className={styles[CLASS[activity.side]]}>
             <Moment at={activity.at} now={now} />
             <span className={styles["text"]}>
-              <Actor activity={activity} /> <ActivityText activity={activity} workspaceId={workspace.id} />
+              <Actor activity={activity} /> <ActivityText activity={activity} />
             </span>
           </li>
         ))}

@@ -1,4 +1,12 @@
-import { findDocumentFacts, findMembership, findProvinceRole, findWorkspaceFacts, type DocumentFacts } from "#db/permissions.ts";
+import {
+  findDocumentFacts,
+  findMembership,
+  findProvinceRole,
+  findWorkspaceFacts,
+  listMemberships,
+  listProvinceStandings,
+  type DocumentFacts,
+} from "#db/permissions.ts";
 import type { DocumentId, OrganisationId, PersonId, Role, Side, WorkspaceId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
@@ -40,6 +48,20 @@ export async function standingIn(ctx: AnyContext, workspaceId: WorkspaceId): Pro
     (await findMembership(ctx.db, workspaceId, personId)) ?? (await findProvinceRole(ctx.db, workspaceId, personId, ctx.clock.now()));
   if (!workspace || !membership) throw new DomainError("notFound");
   return { personId, workspaceId, ...membership, archived: workspace.archivedAt !== null };
+}
+
+/** The signed-in person's standing in every workspace where standingIn finds one; for lists. @throws DomainError unauthenticated */
+export async function listStandings(ctx: AnyContext): Promise<Standing[]> {
+  if (!ctx.user) throw new DomainError("unauthenticated");
+  const { personId } = ctx.user;
+  const members = await listMemberships(ctx.db, personId);
+  const overseen = await listProvinceStandings(ctx.db, personId, ctx.clock.now());
+  const standings = new Map<WorkspaceId, Standing>();
+  for (const { archivedAt, ...facts } of [...members, ...overseen]) {
+    // Membership goes before oversight, as in standingIn.
+    if (!standings.has(facts.workspaceId)) standings.set(facts.workspaceId, { personId, ...facts, archived: archivedAt !== null });
+  }
+  return [...standings.values()];
 }
 
 /** @throws DomainError unauthenticated | notFound | forbidden */

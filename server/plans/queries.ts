@@ -1,5 +1,4 @@
 import { SCHEMA_VERSION } from "#collab/names.ts";
-import type { BodyBlock } from "#collab/docs/blocks.ts";
 import { bodyText, planCompleteness, type MissingSection } from "#collab/docs/plan.ts";
 import type { Access } from "#collab/protocol.ts";
 import * as store from "#db/plans.ts";
@@ -7,14 +6,14 @@ import { listParties } from "#db/workspaces.ts";
 import type { DocumentId, VersionId, WorkspaceId } from "#db/schema.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { authorize, authorizeDocument, documentFacts, standingIn, type Standing } from "#server/permissions/authorize.ts";
-import { listableDocuments, readingOf, type DocumentReading } from "#server/permissions/documents.ts";
+import { authorize, authorizeDocument, documentFacts, listStandings, standingIn, type Standing } from "#server/permissions/authorize.ts";
+import { listableDocuments, listReadable, readingOf, type DocumentReading } from "#server/permissions/documents.ts";
 import { can, type Action } from "#server/permissions/policy.ts";
 import { KINDS_IN_WORKSPACE } from "./contract.ts";
 import { parseBody } from "./content.ts";
 import { countSections } from "./rules.ts";
 import { findTemplate } from "./templates.ts";
-import { textsOf } from "./text-port.ts";
+import { textsOf, type PlanText } from "./text-port.ts";
 
 type DocumentRow = NonNullable<Awaited<ReturnType<typeof store.findDocumentRow>>>;
 
@@ -39,15 +38,33 @@ export async function listDocuments(ctx: Context, workspaceId: WorkspaceId) {
 
 export type DocumentListItem = Awaited<ReturnType<typeof listDocuments>>[number];
 
+/** The plans of all the person's workspaces that changed last, the newest first. @throws DomainError unauthenticated */
+export async function listRecentPlans(ctx: Context, limit: number) {
+  const standings = await listStandings(ctx);
+  const readable = await listReadable(ctx, standings);
+  const newest = readable.sort((a, b) => changedAt(b) - changedAt(a)).slice(0, limit);
+  const rows = await store.listDocumentRowsById(
+    ctx.db,
+    newest.map(({ id }) => id),
+  );
+  return newest.flatMap(({ id, workspaceId }) => {
+    const row = rows.find((one) => one.id === id);
+    const standing = standings.find((one) => one.workspaceId === workspaceId);
+    return row && standing ? [{ ...toListItem(row, standing), workspaceId, workspaceTitle: row.workspaceTitle }] : [];
+  });
+}
+
+export type RecentPlan = Awaited<ReturnType<typeof listRecentPlans>>[number];
+
 /**
  * The text of one plan: live for those who may read it live, otherwise the released version.
  * @throws DomainError unauthenticated | notFound | forbidden
  */
 export async function getDocument(ctx: Context, id: DocumentId) {
   const { row, standing, reading } = await openDocument(ctx, id);
-  const text = await readText(ctx, row, reading);
+  const { head, blocks, text } = await readText(ctx, row, reading);
   const { kind, title, state, workspaceId } = row;
-  return { id, workspaceId, kind, title, state, reading, access: accessOf(standing, row, reading), ...text };
+  return { id, workspaceId, kind, title, state, reading, access: accessOf(standing, row, reading), head, blocks, text };
 }
 
 export type DocumentView = Awaited<ReturnType<typeof getDocument>>;
@@ -57,8 +74,6 @@ export async function getPlanPage(ctx: Context, id: DocumentId) {
   const { row, standing, reading } = await openDocument(ctx, id);
   const text = await readText(ctx, row, reading);
   const parties = await listParties(ctx.db, row.workspaceId);
-  const template = findTemplate(row.templateKey);
-  const completeness = planCompleteness(text.blocks, template);
   const allowed = (action: Action) => reading === "live" && can(standing.role, action, documentFacts(standing, row));
   return {
     id,
@@ -70,7 +85,7 @@ export async function getPlanPage(ctx: Context, id: DocumentId) {
     organisation: { id: row.organisationId, name: row.organisationName, isDemo: row.organisationIsDemo === 1 },
     createdByName: row.createdByName,
     createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
+    updatedAt: changedAt({ ...row, reading }),
     lineage: row.lineage,
     schemaVersion: SCHEMA_VERSION,
     reading,
@@ -83,8 +98,8 @@ export async function getPlanPage(ctx: Context, id: DocumentId) {
     seen: reading === "live" ? await store.listSeen(ctx.db, id) : [],
     versionCount: row.versionCount ?? 0,
     /** Required headings, and the same counted in level-one sections. */
-    completeness,
-    sections: countSections(template?.sections ?? [], completeness.missing),
+    completeness: text.completeness,
+    sections: countSections(findTemplate(row.templateKey)?.sections ?? [], text.completeness.missing),
     head: text.head,
     blocks: text.blocks,
   };
@@ -126,16 +141,13 @@ async function openDocument(ctx: Context, id: DocumentId): Promise<{ row: Docume
   return { row, standing, reading };
 }
 
-async function readText(
-  ctx: Context,
-  row: DocumentRow,
-  reading: DocumentReading,
-): Promise<{ head: number; blocks: readonly BodyBlock[]; text: string }> {
-  if (reading === "live") return textsOf(ctx).read(row.id);
+async function readText(ctx: Context, row: DocumentRow, reading: DocumentReading): Promise<PlanText> {
+  const template = findTemplate(row.templateKey);
+  if (reading === "live") return textsOf(ctx).read(row.id, template);
   const version = row.releasedVersionId === null ? undefined : await store.findVersionRow(ctx.db, row.id, row.releasedVersionId);
   if (!version) throw new DomainError("notFound");
   const blocks = parseBody(version.content);
-  return { head: version.headSeq, blocks, text: bodyText(blocks) };
+  return { head: version.headSeq, blocks, text: bodyText(blocks), completeness: planCompleteness(blocks, template) };
 }
 
 function accessOf(standing: Standing, row: DocumentRow, reading: DocumentReading): Access {
@@ -169,8 +181,13 @@ function toListItem(row: DocumentRow, standing: Standing) {
     versionCount: reading === "live" ? (row.versionCount ?? 0) : 1,
     createdByName: row.createdByName,
     createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
+    updatedAt: changedAt({ ...row, reading }),
   };
+}
+
+/** Whoever reads a released version is told when that was made, not when the draft behind it was last edited. */
+function changedAt(document: { reading: DocumentReading; releasedAt: number | null; updatedAt: number }): number {
+  return document.reading === "released" ? (document.releasedAt ?? document.updatedAt) : document.updatedAt;
 }
 
 function parseMissing(stored: string | null): MissingSection[] {

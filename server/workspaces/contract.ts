@@ -39,23 +39,26 @@ export interface ActivityPayloads {
 }
 export type ActivityType = keyof ActivityPayloads;
 
-const SENTENCES: { [T in ActivityType]: (payload: ActivityPayloads[T]) => string } = {
-  "workspace.opened": () => "开通了本空间",
-  "member.added": ({ name }) => `添加了成员：${name}`,
-  "member.ended": ({ name }) => `结束了成员资格：${name}`,
-  "plan.created": ({ title }) => `新建了《${title}》`,
-  "plan.edited": ({ title }) => `修改了《${title}》`,
-  "version.saved": ({ title, number, name }) => `保存了《${title}》第${number}版“${name}”`,
-  "version.restored": ({ title, number, name }) => `将《${title}》恢复为第${number}版“${name}”`,
-};
-
-/** What happened, without the actor, as one Chinese clause. A type of another release reads as "有更新". */
-export function describeActivity(type: string, payload: Readonly<Record<string, unknown>>): string {
-  if (!isActivityType(type)) return "有更新";
-  // The writer of each type is typed by ActivityPayloads; rows are never edited afterwards.
-  return (SENTENCES[type] as (payload: unknown) => string)(payload);
+/** One act with what it names. A type of another release is "other" and names nothing. */
+export type Act = { [T in ActivityType]: { readonly type: T; readonly payload: ActivityPayloads[T] } }[ActivityType] | OtherAct;
+interface OtherAct {
+  readonly type: "other";
+  readonly payload: Record<string, never>;
 }
 
-function isActivityType(type: string): type is ActivityType {
-  return Object.hasOwn(SENTENCES, type);
+const TYPES: Record<ActivityType, true> = {
+  "workspace.opened": true,
+  "member.added": true,
+  "member.ended": true,
+  "plan.created": true,
+  "plan.edited": true,
+  "version.saved": true,
+  "version.restored": true,
+};
+
+/** An activity row as it was written. */
+export function parseAct(type: string, payload: string): Act {
+  if (!Object.hasOwn(TYPES, type)) return { type: "other", payload: {} };
+  // The writer of each type is typed by ActivityPayloads; rows are never edited afterwards.
+  return { type, payload: JSON.parse(payload) } as Act;
 }

@@ -1,39 +1,29 @@
 import { listActivities } from "#db/activity.ts";
-import { listDocumentRows } from "#db/plans.ts";
-import type { OrganisationId, Role, Side, WorkspaceId } from "#db/schema.ts";
+import type { WorkspaceId } from "#db/schema.ts";
 import * as store from "#db/workspaces.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { authorize, standingIn, type Standing } from "#server/permissions/authorize.ts";
+import { authorize, listStandings, standingIn, type Standing } from "#server/permissions/authorize.ts";
+import { listReadable } from "#server/permissions/documents.ts";
 import { can } from "#server/permissions/policy.ts";
-import { listableDocuments } from "#server/permissions/documents.ts";
-import { ACTIVITY_LIMIT, describeActivity } from "./contract.ts";
+import { ACTIVITY_LIMIT, parseAct } from "./contract.ts";
 import { compareMembers, compareZh, sidesOf } from "./rules.ts";
 
-type Place = { role: Role; side: Side; organisationId: OrganisationId };
-
 /**
- * Workspaces the person is a member of, then those of a province the person administers; the most recently active first.
+ * Workspaces the person is a member of and those of a province the person administers; the most recently active first.
  * @throws DomainError unauthenticated
  */
 export async function listWorkspaces(ctx: Context) {
-  if (!ctx.user) throw new DomainError("unauthenticated");
-  const { personId } = ctx.user;
-  const member = await store.listMemberWorkspaces(ctx.db, personId);
-  const seen = new Set(member.map((row) => row.id));
-  const overseen = [];
-  for (const { provinceCode, organisationId } of await store.listProvinceRoles(ctx.db, personId, ctx.clock.now())) {
-    for (const row of await store.listProvinceWorkspaces(ctx.db, provinceCode)) {
-      if (seen.has(row.id)) continue;
-      seen.add(row.id);
-      overseen.push({ ...row, role: "provinceAdmin" as const, side: "guide" as const, organisationId });
-    }
-  }
-  const rows = [...member, ...overseen];
-  const documents = await listDocumentRows(ctx.db, [...seen]);
-  const views = rows.map((row) => {
-    const mine = documents.filter((document) => document.workspaceId === row.id);
-    return toSummary(row, listableDocuments(row, mine).length);
+  const standings = await listStandings(ctx);
+  const readable = await listReadable(ctx, standings);
+  const rows = await store.listSummaries(
+    ctx.db,
+    standings.map(({ workspaceId }) => workspaceId),
+  );
+  const views = standings.flatMap((standing) => {
+    const row = rows.find(({ id }) => id === standing.workspaceId);
+    const documentCount = readable.filter(({ workspaceId }) => workspaceId === standing.workspaceId).length;
+    return row === undefined ? [] : [toSummary(row, standing, documentCount)];
   });
   return views.sort((a, b) => b.lastActivityAt - a.lastActivityAt || compareZh(a.title, b.title));
 }
@@ -48,7 +38,7 @@ export async function getWorkspace(ctx: Context, id: WorkspaceId) {
   if (!row) throw new DomainError("notFound");
   const parties = await store.listParties(ctx.db, id);
   const members = await store.listCurrentMembers(ctx.db, id);
-  const documents = listableDocuments(standing, await listDocumentRows(ctx.db, [id]));
+  const documents = await listReadable(ctx, [standing]);
   return {
     id: row.id,
     kind: row.kind,
@@ -73,7 +63,7 @@ export async function getWorkspace(ctx: Context, id: WorkspaceId) {
       memberCount: members.filter((member) => member.side === side).length,
     })),
     counts: { members: members.length, documents: documents.length, parties: parties.length },
-    activity: await recentActivity(ctx, standing, new Set(documents.map((document) => document.id))),
+    activity: await activityIn(ctx, [standing], ACTIVITY_LIMIT),
     canManageMembers: managesOwnSide(standing),
   };
 }
@@ -102,23 +92,23 @@ export async function candidateMembers(ctx: Context, id: WorkspaceId) {
     .sort((a, b) => compareZh(a.unit, b.unit) || compareZh(a.name, b.name));
 }
 
-/** Rows that concern a document the person may not read are left out: an activity list must not tell what a page would not (rule R34). */
-async function recentActivity(ctx: Context, standing: Standing, readable: ReadonlySet<string>) {
-  const rows = await listActivities(ctx.db, standing.workspaceId, ACTIVITY_LIMIT * 4);
-  return rows
-    .map(({ payload, ...row }) => ({ ...row, payload: parsePayload(payload) }))
-    .filter(({ payload }) => typeof payload["documentId"] !== "string" || readable.has(payload["documentId"]))
-    .slice(0, ACTIVITY_LIMIT)
-    .map(({ payload, ...row }) => ({
-      ...row,
-      sentence: describeActivity(row.type, payload),
-      documentId: typeof payload["documentId"] === "string" ? payload["documentId"] : null,
-    }));
+/** What happened lately in all of the person's workspaces, the newest first. @throws DomainError unauthenticated */
+export async function listRecentActivity(ctx: Context, limit: number) {
+  return activityIn(ctx, await listStandings(ctx), limit);
 }
 
-function parsePayload(payload: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(payload);
-  return typeof value === "object" && value !== null ? { ...value } : {};
+export type ActivityView = Awaited<ReturnType<typeof listRecentActivity>>[number];
+
+/** Rows that concern a document the person may not read are left out: an activity list must not tell what a page would not (rule R34). */
+async function activityIn(ctx: Context, standings: readonly Standing[], limit: number) {
+  const readable = await listReadable(ctx, standings);
+  const rows = await listActivities(
+    ctx.db,
+    standings.map(({ workspaceId }) => workspaceId),
+    readable.map(({ id }) => id),
+    limit,
+  );
+  return rows.map(({ type, payload, ...row }) => ({ ...row, act: parseAct(type, payload) }));
 }
 
 function managesOwnSide({ role, side, archived }: Standing): boolean {
@@ -136,15 +126,15 @@ function achievementOf(row: NonNullable<Awaited<ReturnType<typeof store.findWork
   };
 }
 
-function toSummary(row: Awaited<ReturnType<typeof store.listProvinceWorkspaces>>[number] & Place, documentCount: number) {
+function toSummary(row: Awaited<ReturnType<typeof store.listSummaries>>[number], standing: Standing, documentCount: number) {
   return {
     id: row.id,
     kind: row.kind,
     title: row.title,
-    role: row.role,
-    side: row.side,
+    role: standing.role,
+    side: standing.side,
     isDemo: row.isDemo === 1,
-    archived: row.archivedAt !== null,
+    archived: standing.archived,
     achievementTitle: row.achievementTitle,
     regionName: row.regionName,
     memberCount: row.memberCount ?? 0,

@@ -26,11 +26,13 @@ export const terms = {
   documentKind: { regionalPlan: "Regional plan", annualPlan: "Annual plan", achievementSubplan: "Sub-plan", schoolPlan: "School plan" },
   state: { draft: "Draft", inReview: "In review", approved: "Approved", published: "Published", superseded: "Superseded" },
   level: { special: "Special prize", first: "First prize", second: "Second prize", unstated: "Prize level not stated" },
+  /** A plan named in a sentence. */
+  planTitle: "“{{title}}”",
   activity: {
     workspace: { opened: "opened this workspace" },
-    member: { added: "added a member", ended: "ended a membership" },
-    plan: { created: "created a plan", edited: "edited a plan" },
-    version: { saved: "saved a version", restored: "restored a version" },
+    member: { added: "added {{name}} as {{role}}", ended: "ended the membership of {{name}}" },
+    plan: { created: "created {{title}}", edited: "edited {{title}}" },
+    version: { saved: "saved version {{number}} “{{name}}” of {{title}}", restored: "restored {{title}} to version {{number}} “{{name}}”" },
     other: "made a change",
   },
 };

@@ -27,11 +27,13 @@ export const terms = {
   documentKind: { regionalPlan: "一地一案", annualPlan: "年度实施方案", achievementSubplan: "分项方案", schoolPlan: "一校一策" },
   state: { draft: "草稿", inReview: "会审", approved: "已批准", published: "已发布", superseded: "已被替换" },
   level: { special: "特等奖", first: "一等奖", second: "二等奖", unstated: "等级未载明" },
+  /** A plan named in a sentence. */
+  planTitle: "《{{title}}》",
   activity: {
     workspace: { opened: "开通了本空间" },
-    member: { added: "添加了一位成员", ended: "结束了一位成员的资格" },
-    plan: { created: "新建了一份方案", edited: "修改了一份方案" },
-    version: { saved: "保存了一个版本", restored: "恢复了一个版本" },
+    member: { added: "添加了成员：{{name}}（{{role}}）", ended: "结束了成员资格：{{name}}" },
+    plan: { created: "新建了{{title}}", edited: "修改了{{title}}" },
+    version: { saved: "保存了{{title}}第{{number}}版“{{name}}”", restored: "将{{title}}恢复为第{{number}}版“{{name}}”" },
     other: "有更新",
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeActivity } from "#server/workspaces/contract.ts";
+import { parseAct } from "#server/workspaces/contract.ts";
 import { compareMembers, refuseRole, sidesOf } from "#server/workspaces/rules.ts";
 
 describe("roles on a side", () => {
@@ -27,14 +27,14 @@ describe("roles on a side", () => {
   });
 });
 
-describe("activity in words", () => {
-  test("names the plan, the version and the member", () => {
-    expect(describeActivity("version.saved", { title: "甲", number: 2, name: "定稿" })).toBe("保存了《甲》第2版“定稿”");
-    expect(describeActivity("member.added", { name: "乙" })).toBe("添加了成员：乙");
+describe("an activity row", () => {
+  test("is read with what it names", () => {
+    const payload = { documentId: "d", versionId: "v", title: "甲", number: 2, name: "定稿" };
+    expect(parseAct("version.saved", JSON.stringify(payload))).toEqual({ type: "version.saved", payload });
   });
 
-  test("of another release reads as an update", () => {
-    expect(describeActivity("meeting.opened", {})).toBe("有更新");
-    expect(describeActivity("toString", {})).toBe("有更新");
+  test("of another release names nothing", () => {
+    expect(parseAct("meeting.opened", '{"title":"甲"}')).toEqual({ type: "other", payload: {} });
+    expect(parseAct("toString", "{}")).toEqual({ type: "other", payload: {} });
   });
 });
