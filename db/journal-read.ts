@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { openSqlite } from "./client.ts";
-import { rowChecksum, snapshotChecksum, type JournalRow, type SnapshotRow } from "./journal-schema.ts";
+import { HEAD_OF, rowChecksum, snapshotChecksum, type JournalRow, type SnapshotRow } from "./journal-schema.ts";
 import type { Instant } from "./schema.ts";
 
 export interface ClientBinding {
@@ -32,6 +32,8 @@ export interface StoredJournal {
 /** The read side: its own read-only connection, one short read transaction a call. */
 export interface JournalReader {
   read(documentId: string): StoredJournal;
+  /** Highest sequence of one document, 0 for none, read from the index alone. */
+  head(documentId: string): number;
   /** Highest sequence of every document. */
   heads(): [documentId: string, head: number][];
   close(): void;
@@ -54,7 +56,13 @@ export function openJournalReader(file: string): JournalReader {
        union all select document_id, max(covered_seq) from snapshot group by document_id) group by document_id`,
     )
     .raw();
-  return { read: sqlite.transaction(read), heads: () => heads.all(), close: () => void sqlite.close() };
+  const head = sqlite.prepare<[string, string], number | null>(HEAD_OF).pluck();
+  return {
+    read: sqlite.transaction(read),
+    head: (documentId) => head.get(documentId, documentId) ?? 0,
+    heads: () => heads.all(),
+    close: () => void sqlite.close(),
+  };
 }
 
 function createReading(sqlite: Database.Database): (documentId: string) => StoredJournal {

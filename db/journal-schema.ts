@@ -24,6 +24,10 @@ export const JOURNAL_DDL = `
   create table if not exists probe (id integer primary key check (id = 1), at integer not null) strict;
 `;
 
+/** Highest sequence of one document; takes its id twice. Null for a document nobody has written. */
+export const HEAD_OF = `select max(seq) from (select max(seq) as seq from journal where document_id = ?
+  union all select max(covered_seq) from snapshot where document_id = ?)`;
+
 export interface JournalRow {
   readonly seq: number;
   readonly author: string;

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { openSqlite } from "./client.ts";
-import { JOURNAL_DDL, JOURNAL_VERSION, rowChecksum, snapshotChecksum, type SnapshotRow } from "./journal-schema.ts";
+import { HEAD_OF, JOURNAL_DDL, JOURNAL_VERSION, rowChecksum, snapshotChecksum, type SnapshotRow } from "./journal-schema.ts";
 import type { Instant } from "./schema.ts";
 
 export interface NewJournalRow {
@@ -73,12 +73,7 @@ function settleLog(sqlite: Database.Database): void {
 }
 
 function createJournal(sqlite: Database.Database): Journal {
-  const head = sqlite
-    .prepare<[string, string], number | null>(
-      `select max(seq) from (select max(seq) as seq from journal where document_id = ?
-       union all select max(covered_seq) from snapshot where document_id = ?)`,
-    )
-    .pluck();
+  const head = sqlite.prepare<[string, string], number | null>(HEAD_OF).pluck();
   const insertRow = sqlite.prepare("insert into journal (document_id, seq, author, at, crc, bytes) values (?, ?, ?, ?, ?, ?)");
   const bind = sqlite.prepare(
     "insert into client_binding (document_id, client_id, author, bound_at) values (?, ?, ?, ?) on conflict do nothing",

@@ -3,32 +3,17 @@ import { workerData } from "node:worker_threads";
 import * as Y from "yjs";
 import { compactState } from "#collab/docs/compact.ts";
 import type { BodyBlock } from "#collab/docs/blocks.ts";
-import {
-  bodyText,
-  canonicalJson,
-  planCompleteness,
-  readBody,
-  restoreUpdate,
-  type Completeness,
-  type PlanTemplate,
-} from "#collab/docs/plan.ts";
+import { bodyText, canonicalJson, planCompleteness, readBody, restoreUpdate, type PlanTemplate } from "#collab/docs/plan.ts";
 import type { NewSnapshot } from "#db/journal.ts";
+import type { Projection } from "./projections.ts";
 import { createVerifiedReader } from "./verified-journal.ts";
 import { serveCalls } from "./worker-serve.ts";
-
-export interface Projection {
-  /** Journal sequence the text was read at. */
-  readonly head: number;
-  readonly blocks: readonly BodyBlock[];
-  readonly text: string;
-  /** What a version stores and hashes. */
-  readonly canonical: string;
-  readonly completeness: Completeness;
-}
 
 export type FolderOperations = {
   fold: { input: { documentId: string }; output: { snapshot: NewSnapshot | null } };
   project: { input: { documentId: string; template: PlanTemplate | undefined }; output: Projection };
+  /** What a version stores and hashes. */
+  freeze: { input: { documentId: string }; output: { head: number; canonical: string } };
   restore: { input: { documentId: string; target: readonly BodyBlock[]; clientId: number }; output: { update: Uint8Array } };
 };
 
@@ -41,7 +26,11 @@ serveCalls<FolderOperations>(
     project: ({ documentId, template }) => {
       const { doc, head } = buildClone(documentId);
       const blocks = readBody(doc);
-      return { head, blocks, text: bodyText(blocks), canonical: canonicalJson(blocks), completeness: planCompleteness(blocks, template) };
+      return { head, blocks, text: bodyText(blocks), completeness: planCompleteness(blocks, template) };
+    },
+    freeze: ({ documentId }) => {
+      const { doc, head } = buildClone(documentId);
+      return { head, canonical: canonicalJson(readBody(doc)) };
     },
     restore: ({ documentId, target, clientId }) => {
       const { doc } = buildClone(documentId);

@@ -17,6 +17,7 @@ export interface LoadedDocument {
 
 export type OpenerOperations = {
   load: { input: { documentId: string }; output: LoadedDocument };
+  head: { input: { documentId: string }; output: number };
   heads: { input: Record<string, never>; output: [documentId: string, head: number][] };
 };
 
@@ -25,6 +26,7 @@ const reader = createVerifiedReader((workerData as { file: string }).file);
 
 serveCalls<OpenerOperations>(
   {
+    head: ({ documentId }) => reader.head(documentId),
     heads: () => reader.heads(),
     load: ({ documentId }) => {
       const { snapshot, rows, head, bindings, damage } = reader.read(documentId);

@@ -2,10 +2,11 @@ import type { DocStore, JournalEntry, StoredDocument } from "#collab/doc-store.t
 import type { BodyBlock } from "#collab/docs/blocks.ts";
 import type { PlanTemplate } from "#collab/docs/plan.ts";
 import type { JournalFaults } from "./journal-faults.ts";
-import type { FolderOperations, Projection } from "./journal-folder.ts";
+import type { FolderOperations } from "./journal-folder.ts";
 import type { OpenerOperations } from "./journal-opener.ts";
 import type { WriterData, WriterOperations } from "./journal-writer.ts";
 import { packEntries } from "./pack-entries.ts";
+import type { Projection } from "./projections.ts";
 import { WorkerLink } from "./worker-link.ts";
 
 /** Ms a reading thread may still take when the store closes by a deadline. */
@@ -77,6 +78,16 @@ export class JournalStore implements DocStore {
   /** The committed text, read from a clone in a worker. */
   project(documentId: string, template?: PlanTemplate): Promise<Projection> {
     return this.#folder.call("project", { documentId, template });
+  }
+
+  /** What a version keeps of the committed text. */
+  freeze(documentId: string): Promise<{ head: number; canonical: string }> {
+    return this.#folder.call("freeze", { documentId });
+  }
+
+  /** Highest committed sequence of one document, 0 for none. */
+  head(documentId: string): Promise<number> {
+    return this.#opener.call("head", { documentId });
   }
 
   /** Highest committed sequence of every document. */

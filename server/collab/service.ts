@@ -19,14 +19,17 @@ import { Connection } from "./connection.ts";
 import { broadcastFrame } from "./fan-out.ts";
 import { Gateway } from "./gateway.ts";
 import type { JournalFaults } from "./journal-faults.ts";
-import type { Projection } from "./journal-folder.ts";
 import { JournalStore } from "./journal-store.ts";
 import { createMetrics, type CollabMetrics } from "./metrics.ts";
+import { Projections, type Projection } from "./projections.ts";
 import { createSeenWriter } from "./seen.ts";
 
 /** An edit counts for the session that sent one within this time, ms. */
 const TYPED_WITHIN = 10_000;
 
+/** Bytes of read texts to keep, and readings that may wait for the thread that makes them. */
+const KEPT_READINGS = 32 * 1024 * 1024;
+const WAITING_READINGS = 64;
 /** What the journal gets to close when the drain's time is up, ms. */
 const LAST_COMMIT = 750;
 
@@ -94,6 +97,13 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     now: () => app.clock.now(),
     onDamage: (documentId, reason) => log({ what: `journal damaged: ${reason}`, documentId }),
     ...(deps.faults && { faults: deps.faults }),
+  });
+  const projections = new Projections({
+    // A room knows its head at once; without one nothing is being written.
+    head: async (documentId) => registry.peek(documentId)?.head ?? journal.head(documentId),
+    project: (documentId, template) => journal.project(documentId, template),
+    keep: KEPT_READINGS,
+    queue: WAITING_READINGS,
   });
   const seen = createSeenWriter(app, 3000, onBug);
   const edits = watchEdits(journal, {
@@ -181,9 +191,10 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
       seeding.set(documentId, once);
       return once;
     },
-    read: (documentId, template) => journal.project(documentId, template),
+    read: (documentId, template) => projections.read(documentId, template),
+    freeze: (documentId) => projections.enqueue(() => journal.freeze(documentId)),
     restore: async (documentId, author, target: readonly BodyBlock[]) => {
-      const update = await journal.restoreUpdate(documentId, target, randomInt(1, 2 ** 32));
+      const update = await projections.enqueue(() => journal.restoreUpdate(documentId, target, randomInt(1, 2 ** 32)));
       return submit(documentId, author, update);
     },
     heads: () => journal.heads(),

@@ -10,6 +10,7 @@ export function createVerifiedReader(file: string): JournalReader {
   const open = (): JournalReader => (reader ??= openJournalReader(file));
   return {
     read: (documentId) => cutUndecodable(open().read(documentId)),
+    head: (documentId) => open().head(documentId),
     heads: () => open().heads(),
     close: () => reader?.close(),
   };

@@ -10,7 +10,7 @@ import { authorize, standingIn, type DocumentGrant, type Grant } from "#server/p
 import { can } from "#server/permissions/policy.ts";
 import { recordActivity } from "#server/workspaces/commands.ts";
 import type { z } from "zod";
-import { freezeBody, parseBody } from "./content.ts";
+import { hashContent, parseBody } from "./content.ts";
 import { TEMPLATE_KINDS } from "./contract.ts";
 import { createPlanInput, saveVersionInput, type CreatePlanInput, type SaveVersionInput } from "./input.ts";
 import { projectPlan } from "./projection.ts";
@@ -83,8 +83,8 @@ export async function saveVersion(
 ): Promise<{ id: VersionId; number: number; hash: string }> {
   const { name, note } = parse(saveVersionInput, input);
   const documentId = grant.document.id;
-  const { head, blocks } = await textsOf(ctx).read(documentId);
-  const { content, hash } = freezeBody(blocks);
+  const { head, canonical } = await textsOf(ctx).freeze(documentId);
+  const { content, hash } = hashContent(canonical);
   return inTransaction(ctx, async (trx) => {
     const { title } = await requireRow(trx.db, documentId);
     const id = trx.ids.next() as VersionId;

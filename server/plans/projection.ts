@@ -1,4 +1,3 @@
-import { planCompleteness } from "#collab/docs/plan.ts";
 import { findDocumentRow, saveProjection, touchDocument } from "#db/plans.ts";
 import type { DocumentId } from "#db/schema.ts";
 import type { App } from "#server/core/context.ts";
@@ -12,8 +11,8 @@ import { textsOf } from "./text-port.ts";
 export async function projectPlan(ctx: App, id: DocumentId): Promise<void> {
   const row = await findDocumentRow(ctx.db, id);
   if (!row) return;
-  const { head, blocks, text } = await textsOf(ctx).read(id);
-  const { total, filled, missing } = planCompleteness(blocks, findTemplate(row.templateKey));
+  const { head, text, completeness } = await textsOf(ctx).read(id, findTemplate(row.templateKey));
+  const { total, filled, missing } = completeness;
   const now = ctx.clock.now();
   await saveProjection(ctx.db, {
     document_id: id,

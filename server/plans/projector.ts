@@ -3,6 +3,7 @@ import { findMembership } from "#db/permissions.ts";
 import { findDocumentRow, listProjectionHeads } from "#db/plans.ts";
 import type { DocumentId, Instant, PersonId } from "#db/schema.ts";
 import type { App } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
 import type { ActivityPayloads } from "#server/workspaces/contract.ts";
 import { projectPlan } from "./projection.ts";
 
@@ -39,12 +40,24 @@ export function createProjector(app: App, report: (error: unknown) => void, dela
     const next = previous
       .then(() => projectPlan(app, id))
       .then(() => logEdits(app, id, authors, logged))
-      .catch(report)
+      .catch((error: unknown) => {
+        // Readers were many just now: nothing is wrong, and no edit may follow.
+        if (error instanceof DomainError && error.code === "tooManyRequests" && !closed)
+          for (const author of authors) edited(documentId, author);
+        else report(error);
+      })
       .finally(() => {
         if (running.get(documentId) === next) running.delete(documentId);
       });
     running.set(documentId, next);
     return next;
+  };
+
+  const edited = (documentId: string, author: string): void => {
+    if (closed) return;
+    const entry = waiting.get(documentId);
+    if (entry) entry.authors.add(author);
+    else waiting.set(documentId, { timer: setTimeout(() => flush(documentId), delay), authors: new Set([author]) });
   };
 
   const flush = (documentId: string): void => {
@@ -56,15 +69,10 @@ export function createProjector(app: App, report: (error: unknown) => void, dela
   };
 
   return {
-    edited(documentId, author) {
-      if (closed) return;
-      const entry = waiting.get(documentId);
-      if (entry) entry.authors.add(author);
-      else waiting.set(documentId, { timer: setTimeout(() => flush(documentId), delay), authors: new Set([author]) });
-    },
+    edited,
     async catchUp(heads) {
       for (const { documentId, headSeq } of await listProjectionHeads(app.db)) {
-        if ((heads.get(documentId) ?? 0) > (headSeq ?? 0)) this.edited(documentId, "system");
+        if ((heads.get(documentId) ?? 0) > (headSeq ?? 0)) edited(documentId, "system");
       }
     },
     async drain(within = DRAIN_WITHIN) {

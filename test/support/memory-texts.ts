@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { bodyText, readBody, restoreUpdate } from "#collab/docs/plan.ts";
+import { bodyText, canonicalJson, planCompleteness, readBody, restoreUpdate } from "#collab/docs/plan.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 
 export interface MemoryTexts extends TextPort {
@@ -17,6 +17,11 @@ export function createMemoryTexts(): MemoryTexts {
     return list;
   };
   const append = (documentId: string, update: Uint8Array): number => listOf(documentId).push(update);
+  const blocksOf = (documentId: string) => {
+    const doc = new Y.Doc();
+    for (const update of listOf(documentId)) Y.applyUpdate(doc, update);
+    return readBody(doc);
+  };
   return {
     push: append,
     has: (documentId) => updates.has(documentId),
@@ -24,12 +29,11 @@ export function createMemoryTexts(): MemoryTexts {
       if (updates.has(documentId)) throw new Error("seeded twice");
       return append(documentId, update);
     },
-    async read(documentId) {
-      const doc = new Y.Doc();
-      for (const update of listOf(documentId)) Y.applyUpdate(doc, update);
-      const blocks = readBody(doc);
-      return { head: listOf(documentId).length, blocks, text: bodyText(blocks) };
+    async read(documentId, template) {
+      const blocks = blocksOf(documentId);
+      return { head: listOf(documentId).length, blocks, text: bodyText(blocks), completeness: planCompleteness(blocks, template) };
     },
+    freeze: async (documentId) => ({ head: listOf(documentId).length, canonical: canonicalJson(blocksOf(documentId)) }),
     async restore(documentId, _author, target) {
       return append(documentId, restoreUpdate(Y.mergeUpdates(listOf(documentId)), target, 4_000_000 + listOf(documentId).length));
     },
