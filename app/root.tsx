@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "react-router";
-import { getMe } from "#server/accounts/queries.ts";
+import { getAccount } from "#server/accounts/queries.ts";
 import { requestContext } from "#server/http/request-context.ts";
 import type { Route } from "./+types/root";
 import { HTML_LANG } from "./i18n/language.ts";
@@ -14,10 +14,10 @@ import "./styles/controls.css";
 import "./styles/bar.css";
 import "./styles/shell.css";
 
-export function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, context }: Route.LoaderArgs) {
   const ctx = context.get(requestContext);
   const preferences = readPreferences(request.headers.get("cookie"));
-  return { ...preferences, user: ctx.user && getMe(ctx), now: ctx.clock.now() };
+  return { ...preferences, user: ctx.user && (await getAccount(ctx)), now: ctx.clock.now() };
 }
 
 export function Layout({ children }: { children: React.ReactNode }) {

@@ -105,6 +105,21 @@ export async function deleteStaleGuards(db: DbOrTrx, now: Instant, windowsBefore
     .execute();
 }
 
+/** Name of the unit that gave the person the oldest of today's roles, or undefined. */
+export async function findUnitName(db: DbOrTrx, personId: PersonId, now: Instant): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("role_assignment as r")
+    .innerJoin("organisation as o", "o.id", "r.organisation_id")
+    .select("o.name as name")
+    .where("r.person_id", "=", personId)
+    .where("r.valid_from", "<=", now)
+    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
+    .orderBy("r.valid_from")
+    .orderBy("r.id")
+    .executeTakeFirst();
+  return row?.name;
+}
+
 export interface DemoPersona {
   readonly login: string;
   readonly displayName: string;

@@ -9,7 +9,7 @@ import { SignOutForm } from "./sign-out-form.tsx";
 import { toggleTheme } from "./theme-switch.tsx";
 
 /** Who is signed in, and the few things that concern the account. Inside a workspace the badge takes the shape of the side there. */
-export function UserMenu({ side, unit }: { side?: Side | undefined; unit?: string | undefined }) {
+export function UserMenu({ side }: { side?: Side | undefined }) {
   const { t } = useTranslation();
   const root = useRouteLoaderData<typeof loader>("root");
   const menu = useDisclosure();
@@ -33,9 +33,9 @@ export function UserMenu({ side, unit }: { side?: Side | undefined; unit?: strin
         <p>
           <b>{user.displayName}</b>
           <br />
-          {unit !== undefined && (
+          {user.unit !== null && (
             <>
-              <span className="s q">{unit}</span>
+              <span className="s q">{user.unit}</span>
               <br />
             </>
           )}

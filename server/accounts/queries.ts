@@ -1,4 +1,4 @@
-import { findCredentials, listDemoPersonas } from "#db/accounts.ts";
+import { findCredentials, findUnitName, listDemoPersonas } from "#db/accounts.ts";
 import type { PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
@@ -10,6 +10,12 @@ export function getMe(ctx: Context) {
   if (!ctx.user) throw new DomainError("unauthenticated");
   const { personId, login, displayName, mark } = ctx.user;
   return { id: personId, login, displayName, mark };
+}
+
+/** Who is signed in, with the unit, as the account menu shows it. @throws DomainError unauthenticated */
+export async function getAccount(ctx: Context) {
+  const me = getMe(ctx);
+  return { ...me, unit: (await findUnitName(ctx.db, me.id, ctx.clock.now())) ?? null };
 }
 
 /** Personas the sign-in page offers; the caller asks in demo mode only. */
