@@ -38,18 +38,29 @@ export default function handleRequest(
       resolve(new Response(createReadableStreamFromReadable(body), { status, headers }));
       pipe(body);
     };
+    let timer: NodeJS.Timeout | undefined;
+    const settle = () => clearTimeout(timer);
     const { pipe, abort } = renderToPipeableStream(page, {
       nonce,
-      [waitForAll ? "onAllReady" : "onShellReady"]: start,
-      onShellError: reject,
+      onShellReady() {
+        if (!waitForAll) start();
+      },
+      onAllReady() {
+        settle();
+        if (waitForAll) start();
+      },
+      onShellError(error) {
+        settle();
+        reject(error);
+      },
       onError(error) {
         // Before the shell the error also rejects and is reported there.
         if (started && !request.signal.aborted) report(error);
       },
     });
-    const timer = setTimeout(abort, streamTimeout + 1000);
+    timer = setTimeout(abort, streamTimeout + 1000);
     request.signal.addEventListener("abort", () => {
-      clearTimeout(timer);
+      settle();
       abort();
     });
   });
