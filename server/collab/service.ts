@@ -42,10 +42,10 @@ export interface CollabConfig {
   readonly backpressure: number;
   /** Ms a drain may take. */
   readonly drainDeadline: number;
-  /** Ms between pings, 10 s where not given. */
-  readonly heartbeat?: number;
-  /** Ms between checks of sessions and memberships, 1 s where not given. */
-  readonly sweepEvery?: number;
+  /** Ms between pings. */
+  readonly heartbeat: number;
+  /** Ms between checks of sessions and memberships. */
+  readonly sweepEvery: number;
   /** Ms in which one author's edits of a document are announced once, 2 s where not given. */
   readonly announceEvery?: number;
 }
@@ -127,8 +127,8 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     maxFrame: config.limits.maxFrame,
     socketsPerUser: config.socketsPerUser,
     backpressure: config.backpressure,
-    heartbeat: config.heartbeat ?? 10_000,
-    sweepEvery: config.sweepEvery ?? 1000,
+    heartbeat: config.heartbeat,
+    sweepEvery: config.sweepEvery,
     metrics,
     authenticate: (req) => deps.authenticate(req),
     openRoom,

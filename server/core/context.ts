@@ -1,6 +1,7 @@
 import type { Db, Trx } from "#db/client.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
+import type { WriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 
 export interface SessionUser {
@@ -30,6 +31,8 @@ export interface App {
   readonly deliver: (events: readonly DomainEvent[]) => void;
   /** Shared text of plans. start() sets it once the collaboration engine is up; contexts of requests always carry it. */
   readonly texts?: TextPort;
+  /** What each person may still write into plans; absent: no limit. start() always sets it. */
+  readonly planWrites?: WriteBudget;
 }
 
 /** What one request, socket message or job acts with. `trx` is set inside inTransaction. */

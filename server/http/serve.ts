@@ -12,6 +12,7 @@ import { randomIds } from "#server/core/ids.ts";
 import type { Log } from "#server/core/log.ts";
 import { createProjector } from "#server/plans/projector.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
+import { createWriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 import { createRealtime } from "#server/realtime/gateway.ts";
 import { serveAssets } from "./assets.ts";
@@ -28,7 +29,7 @@ import { attachUpgrades } from "./upgrade.ts";
 import { authenticate } from "./user.ts";
 
 /** How often ended sessions are looked for, ms; their sockets close with them. */
-const SWEEP_EVERY = 5_000;
+const SWEEP_EVERY = 1_000;
 /** A client slower than this with its headers or body is cut off, ms; with the checking interval headers within 10 s (catalogue D5). */
 const HEADERS_WITHIN = 8_000;
 const REQUEST_WITHIN = 30_000;
@@ -46,7 +47,13 @@ interface Ground {
 export async function serve({ config, log, db, clock, opened }: Ground) {
   const reportBug = (error: unknown) => log.error({ err: error }, "bug");
   const listeners: ((events: readonly DomainEvent[]) => void)[] = [];
-  const app: App & { texts?: TextPort } = { db, clock, ids: randomIds, deliver: (events) => deliverAll(listeners, events, reportBug) };
+  const app: App & { texts?: TextPort } = {
+    db,
+    clock,
+    ids: randomIds,
+    deliver: (events) => deliverAll(listeners, events, reportBug),
+    planWrites: createWriteBudget(config.planWrites, clock),
+  };
   const accounts = createAccounts(app, config);
   const origins = createOrigins(config);
   const metrics = createHttpMetrics();

@@ -31,10 +31,11 @@ export async function authorizeCreatePlan(ctx: Context, workspaceId: WorkspaceId
 
 /**
  * Creates a plan from a template, seeded once by the server.
- * @throws DomainError invalid (kind has no place here, school not in the workspace) | forbidden | storageUnavailable
+ * @throws DomainError invalid (kind has no place here, school not in the workspace) | forbidden | tooManyRequests | storageUnavailable
  */
 export async function createPlan(ctx: Context, grant: Grant<"plan.create">, input: CreatePlanInput): Promise<{ id: DocumentId }> {
   const { template, title, organisationId } = parse(createPlanInput, input);
+  ctx.planWrites?.spend(grant.personId);
   const kind = TEMPLATE_KINDS[template];
   const workspace = await findWorkspace(ctx.db, grant.workspaceId);
   if (!workspace) throw new DomainError("notFound");
@@ -75,13 +76,14 @@ export async function createPlan(ctx: Context, grant: Grant<"plan.create">, inpu
   return { id };
 }
 
-/** Keeps a full copy of the text as it is durable now. @throws DomainError invalid | storageUnavailable */
+/** Keeps a full copy of the text as it is durable now. @throws DomainError invalid | tooManyRequests | storageUnavailable */
 export async function saveVersion(
   ctx: Context,
   grant: DocumentGrant<"plan.saveVersion">,
   input: SaveVersionInput,
 ): Promise<{ id: VersionId; number: number; hash: string }> {
   const { name, note } = parse(saveVersionInput, input);
+  ctx.planWrites?.spend(grant.personId);
   const documentId = grant.document.id;
   const { head, canonical } = await textsOf(ctx).freeze(documentId);
   const { content, hash } = hashContent(canonical);
@@ -112,6 +114,7 @@ export async function restoreVersion(ctx: Context, grant: DocumentGrant<"plan.re
   const documentId = grant.document.id;
   const version = await store.findVersionRow(ctx.db, documentId, versionId);
   if (!version) throw new DomainError("notFound", { message: "没有找到这一版。" });
+  ctx.planWrites?.spend(grant.personId);
   const head = await textsOf(ctx).restore(documentId, grant.personId, parseBody(version.content));
   await inTransaction(ctx, async (trx) => {
     const { title } = await requireRow(trx.db, documentId);

@@ -14,6 +14,8 @@ export const RAISED_LIMITS: Readonly<Record<string, string>> = {
   COLLAB_MESSAGES_PER_SECOND: "100000",
   COLLAB_MESSAGE_BURST: "100000",
   COLLAB_NEW_CLIENTS_PER_DAY: "100000",
+  PLAN_WRITES_PER_MINUTE: "1000000",
+  PLAN_WRITE_BURST: "100000",
 };
 
 export function productEnv(dataDir: string): Record<string, string> {

@@ -67,6 +67,8 @@ export async function startCollabServer(options: CollabServerOptions): Promise<C
       socketsPerUser: 50,
       backpressure: 1024 * 1024,
       drainDeadline: 10_000,
+      heartbeat: 10_000,
+      sweepEvery: 1000,
       announceEvery: 50,
       ...options.config,
     },

@@ -9,6 +9,7 @@ import type { CreatePlanInput } from "#server/plans/input.ts";
 import { createProjector } from "#server/plans/projector.ts";
 import { getDocument, getPlanPage, getVersion, listDocuments, listVersions } from "#server/plans/queries.ts";
 import { listTemplates } from "#server/plans/templates.ts";
+import { createWriteBudget } from "#server/plans/write-budget.ts";
 import { openProvince, type Province } from "#test/support/province.ts";
 import { waitFor } from "#test/support/wait.ts";
 
@@ -210,6 +211,30 @@ describe("versions", () => {
     await expect(getVersion(ctx, annual, other?.id as VersionId)).rejects.toMatchObject({ code: "notFound" });
     const grant = await authorizeDocument(ctx, "plan.restore", annual);
     await expect(restoreVersion(ctx, grant, other?.id as VersionId)).rejects.toMatchObject({ code: "notFound" });
+  });
+});
+
+describe("one person's writes", () => {
+  test("are limited over creating, versions and restoring together, and come back with time", async () => {
+    const province = await openProvince();
+    const clock = { now: () => now };
+    let now = 1_000_000;
+    const planWrites = createWriteBudget({ perMinute: 20, burst: 3 }, clock);
+    const ctx = { ...(await province.as("regionOfficer")), planWrites };
+    const id = await province.document(REGIONAL);
+    const input = { template: "annual_plan", title: "甲" } as const;
+    await createPlan(ctx, await authorizeCreatePlan(ctx, await province.workspace(PAIR), input), input);
+    const grant = await authorizeDocument(ctx, "plan.saveVersion", id);
+    const version = await saveVersion(ctx, grant, { name: "甲" });
+    await restoreVersion(ctx, await authorizeDocument(ctx, "plan.restore", id), version.id);
+    await expect(saveVersion(ctx, grant, { name: "乙" })).rejects.toMatchObject({ code: "tooManyRequests", retryAfter: 3 });
+    const other = { ...(await province.as("regionOfficer02")), planWrites };
+    expect((await saveVersion(other, await authorizeDocument(other, "plan.saveVersion", id), { name: "丙" })).number).toBeGreaterThan(0);
+    now += 2999;
+    await expect(saveVersion(ctx, grant, { name: "乙" })).rejects.toMatchObject({ retryAfter: 1 });
+    now += 1;
+    expect((await saveVersion(ctx, grant, { name: "乙" })).number).toBeGreaterThan(version.number);
+    await expect(saveVersion(ctx, grant, { name: "丁" })).rejects.toMatchObject({ code: "tooManyRequests" });
   });
 });
 
