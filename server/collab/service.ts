@@ -5,13 +5,14 @@ import * as Y from "yjs";
 import type { BodyBlock } from "#collab/docs/blocks.ts";
 import type { PlanTemplate } from "#collab/docs/plan.ts";
 import type { Limits } from "#collab/limits.ts";
+import type { Refusal } from "#collab/protocol.ts";
 import { RoomRegistry } from "#collab/room-registry.ts";
-import type { RoomReport } from "#collab/room-port.ts";
+import { SubmitRefused, type RoomReport } from "#collab/room-port.ts";
 import type { Room } from "#collab/room.ts";
 import { findDocumentFacts } from "#db/permissions.ts";
 import type { DocumentId, SessionHash } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
-import { DomainError } from "#server/core/errors.ts";
+import { DomainError, type ErrorCode } from "#server/core/errors.ts";
 import type { DomainEvent, PresentPerson } from "#server/realtime/contract.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import { watchEdits } from "./edit-watch.ts";
@@ -83,6 +84,14 @@ export interface Collab extends TextPort {
    */
   drain(within?: number): Promise<void>;
 }
+
+/** How the refusal of a server-made edit is told to who asked for it; any other means that somebody else changed the text meanwhile. */
+const ERROR_OF: Partial<Record<Refusal, ErrorCode>> = {
+  "too-large": "tooLarge",
+  "document-full": "tooLarge",
+  "read-only": "forbidden",
+  storage: "storageUnavailable",
+};
 
 /** Opens the journal and takes the engine up. @throws PragmaDrift (by message) or what SQLite says when the journal cannot be written */
 export async function createCollab(deps: CollabDeps): Promise<Collab> {
@@ -167,7 +176,7 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   async function submit(documentId: string, author: string, update: Uint8Array): Promise<number> {
     const room = await openExisting(documentId);
     return room.submit(author, update).catch((cause: unknown) => {
-      throw metrics.storageAvailable ? cause : new DomainError("storageUnavailable", { cause });
+      throw cause instanceof SubmitRefused ? new DomainError(ERROR_OF[cause.reason] ?? "conflict", { cause }) : cause;
     });
   }
 
@@ -175,11 +184,14 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
   async function seedOnce(documentId: string, author: string, update: Uint8Array): Promise<number> {
     // Somebody was quicker than the creator: the live room must hear of it.
     const room = registry.peek(documentId);
-    if (room) return room.head > 0 ? room.head : room.submit(author, update);
-    const { head } = await journal.load(documentId);
-    if (head > 0) return head;
+    if (room) return room.head > 0 ? room.head : submit(documentId, author, update);
     const newClients = [...new Set(Y.decodeUpdate(update).structs.map((struct) => struct.id.client))];
-    return (await edits.store.append([{ documentId, author, update, newClients }])).get(documentId) ?? 0;
+    try {
+      const { head } = await journal.load(documentId);
+      return head > 0 ? head : ((await edits.store.append([{ documentId, author, update, newClients }])).get(documentId) ?? 0);
+    } catch (cause) {
+      throw new DomainError("storageUnavailable", { cause });
+    }
   }
 
   return {

@@ -31,6 +31,8 @@ export interface App {
   readonly deliver: (events: readonly DomainEvent[]) => void;
   /** Shared text of plans. start() sets it once the collaboration engine is up; contexts of requests always carry it. */
   readonly texts?: TextPort;
+  /** Takes failures that nobody is told about. start() always sets it. */
+  readonly report?: (error: unknown) => void;
   /** What each person may still write into plans; absent: no limit. start() always sets it. */
   readonly planWrites?: WriteBudget;
 }

@@ -52,6 +52,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     clock,
     ids: randomIds,
     deliver: (events) => deliverAll(listeners, events, reportBug),
+    report: reportBug,
     planWrites: createWriteBudget(config.planWrites, clock),
   };
   const accounts = createAccounts(app, config);

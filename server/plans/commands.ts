@@ -4,7 +4,8 @@ import * as store from "#db/plans.ts";
 import type { DocumentId, OrganisationId, VersionId, WorkspaceId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { findWorkspace, listParties } from "#db/workspaces.ts";
-import type { Context } from "#server/core/context.ts";
+import { afterwards } from "#server/core/afterwards.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError, type FieldErrors } from "#server/core/errors.ts";
 import { authorize, standingIn, type DocumentGrant, type Grant } from "#server/permissions/authorize.ts";
 import { can } from "#server/permissions/policy.ts";
@@ -72,7 +73,7 @@ export async function createPlan(ctx: Context, grant: Grant<"plan.create">, inpu
     await recordActivity(trx, grant, "plan.created", { documentId: id, title });
     trx.publish({ type: "document.created", workspaceId: grant.workspaceId, documentId: id });
   });
-  await projectPlan(ctx, id);
+  await afterwards(ctx, () => projectPlan(ctx, id));
   return { id };
 }
 
@@ -115,15 +116,16 @@ export async function restoreVersion(ctx: Context, grant: DocumentGrant<"plan.re
   const version = await store.findVersionRow(ctx.db, documentId, versionId);
   if (!version) throw new DomainError("notFound", { message: "没有找到这一版。" });
   ctx.planWrites?.spend(grant.personId);
+  const { title } = await requireRow(ctx.db, documentId);
   const head = await textsOf(ctx).restore(documentId, grant.personId, parseBody(version.content));
-  await inTransaction(ctx, async (trx) => {
-    const { title } = await requireRow(trx.db, documentId);
+  const note = async (trx: TrxContext) => {
     await store.touchDocument(trx.db, documentId, trx.clock.now());
     const { number, name } = version;
     await recordActivity(trx, grant, "version.restored", { documentId, versionId, title, number, name });
     trx.publish({ type: "document.changed", workspaceId: grant.workspaceId, documentId });
-  });
-  await projectPlan(ctx, documentId);
+  };
+  await afterwards(ctx, () => inTransaction(ctx, note));
+  await afterwards(ctx, () => projectPlan(ctx, documentId));
   return { head };
 }
 

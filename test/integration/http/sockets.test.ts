@@ -86,6 +86,18 @@ describe("M3: every socket ends with its session", () => {
     expect(other.socket.readyState).toBe(WebSocket.OPEN);
   });
 
+  test("when nothing was done for too long, within 2 s", async () => {
+    const cookie = await product.signIn("holderExpert");
+    const document = openDocument({ cookie, origin: product.origin });
+    await once(document.socket, "open");
+    await waitFor(() => document.received() > 0);
+    const { id } = await product.app.db.selectFrom("person").select("id").where("login", "=", "holderExpert").executeTakeFirstOrThrow();
+    const began = performance.now();
+    await product.app.db.updateTable("session").set({ last_active_at: 0 }).where("person_id", "=", id).execute();
+    expect((await document.ended).code).toBe(4401);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   test("when the person's session is removed behind the server's back, within 2 s", async () => {
     const cookie = await product.signIn("holderHost");
     const document = openDocument({ cookie, origin: product.origin });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Block } from "#collab/docs/blocks.ts";
 import { buildBody } from "#collab/docs/plan.ts";
@@ -211,6 +212,34 @@ describe("versions", () => {
     await expect(getVersion(ctx, annual, other?.id as VersionId)).rejects.toMatchObject({ code: "notFound" });
     const grant = await authorizeDocument(ctx, "plan.restore", annual);
     await expect(restoreVersion(ctx, grant, other?.id as VersionId)).rejects.toMatchObject({ code: "notFound" });
+  });
+});
+
+describe("what has happened is not told as a failure", () => {
+  test("a plan whose first reading fails is created, once, and the failure is reported", async () => {
+    const province = await openProvince();
+    await sql`create trigger no_projection before insert on document_projection begin select raise(abort, 'no room'); end`.execute(
+      province.db,
+    );
+    const reported: unknown[] = [];
+    const ctx = { ...(await province.as("regionOfficer")), report: (error: unknown) => reported.push(error) };
+    const input = { template: "annual_plan", title: "只此一份" } as const;
+    const { id } = await createPlan(ctx, await authorizeCreatePlan(ctx, await province.workspace(PAIR), input), input);
+    expect(await province.db.selectFrom("document").select("id").where("title", "=", "只此一份").execute()).toEqual([{ id }]);
+    expect(String(reported)).toContain("no room");
+  });
+
+  test("a restored text stays restored and is said to be, even where its line of activity cannot be written", async () => {
+    const province = await openProvince();
+    const id = await province.document(REGIONAL);
+    await sql`create trigger no_activity before insert on activity begin select raise(abort, 'no room'); end`.execute(province.db);
+    const reported: unknown[] = [];
+    const ctx = { ...(await province.as("regionOfficer")), report: (error: unknown) => reported.push(error) };
+    const oldest = (await listVersions(ctx, id)).at(-1)?.id as VersionId;
+    const { head } = await restoreVersion(ctx, await authorizeDocument(ctx, "plan.restore", id), oldest);
+    expect(head).toBe((await province.texts.read(id)).head);
+    expect((await getDocument(ctx, id)).text).toBe((await getVersion(ctx, id, oldest)).text);
+    expect(String(reported)).toContain("no room");
   });
 });
 
