@@ -1,4 +1,7 @@
-/** Pictures of every page at three widths and in both themes, into test-results/shots: `node test/e2e/pages/shots.ts [name part]`. */
+/**
+ * Pictures of every page at three widths and in both themes, into test-results/shots: `node test/e2e/pages/shots.ts [name …]`; a name ending
+ * in "-" stands for all that begin so: `as-` are the pages of every persona.
+ */
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser, openPage } from "#test/support/browser.ts";
@@ -47,7 +50,46 @@ async function listShots(product: Product): Promise<Shot[]> {
     { name: "overview-english", login, path: `/workspaces/${pair}`, english: true },
     { name: "sign-in-english", login: null, path: "/sign-in", english: true },
     { name: "not-found", login, path: "/workspaces/nowhere" },
+    ...(await listPersonaShots(product)),
   ];
+}
+
+const PERSONAS = [
+  "holderHost",
+  "holderExpert",
+  "regionOfficer",
+  "researchOfficer",
+  "schoolTeacher",
+  "allianceLead",
+  "allianceTeacher",
+  "provinceAdmin",
+];
+
+/** What each persona finds: the desk, the list, and every workspace with its plans and the first of them. */
+async function listPersonaShots(product: Product): Promise<Shot[]> {
+  const shots = await Promise.all(
+    PERSONAS.map(async (login): Promise<Shot[]> => {
+      const cookie = await product.signIn(login);
+      const spaces = await readItems(product, "/api/v1/workspaces", cookie);
+      const inside = spaces.map(async ({ id }, index): Promise<Shot[]> => {
+        const [plan] = await readItems(product, `/api/v1/workspaces/${id}/documents`, cookie);
+        const name = `as-${login}-${index + 1}`;
+        const path = `/workspaces/${id}`;
+        return [
+          { name, login, path },
+          { name: `${name}-plans`, login, path: `${path}/plans` },
+          { name: `${name}-members`, login, path: `${path}/members` },
+          ...(plan ? [{ name: `${name}-plan`, login, path: `${path}/plans/${plan.id}`, windowOnly: true } as const] : []),
+        ];
+      });
+      return [
+        { name: `as-${login}-desk`, login, path: "/" },
+        { name: `as-${login}-list`, login, path: "/workspaces" },
+        ...(await Promise.all(inside)).flat(),
+      ];
+    }),
+  );
+  return shots.flat();
 }
 
 async function openDialog(page: Page, button: string): Promise<void> {
@@ -87,9 +129,10 @@ async function take(browser: Browser, product: Product, shot: Shot, cookies: Map
 mkdirSync(FOLDER, { recursive: true });
 await using product = await startProduct();
 const browser = await launchBrowser();
-const wanted = process.argv.slice(2);
+const names = process.argv.slice(2);
+const isWanted = (name: string) => names.length === 0 || names.some((one) => (one.endsWith("-") ? name.startsWith(one) : name === one));
 const cookies = new Map<string, string>();
 for (const shot of await listShots(product)) {
-  if (wanted.length === 0 || wanted.includes(shot.name)) await take(browser, product, shot, cookies);
+  if (isWanted(shot.name)) await take(browser, product, shot, cookies);
 }
 await browser.close();
