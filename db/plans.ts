@@ -82,15 +82,6 @@ export async function saveProjection(db: DbOrTrx, row: DocumentProjectionTable):
     .execute();
 }
 
-/** Text the server last read, with the head it was read at. */
-export async function findProjection(db: DbOrTrx, documentId: DocumentId) {
-  return db
-    .selectFrom("document_projection")
-    .select(["head_seq as headSeq", "text", "sections_total as sectionsTotal", "sections_filled as sectionsFilled", "missing"])
-    .where("document_id", "=", documentId)
-    .executeTakeFirst();
-}
-
 /** The head every document was last read at, null for never. */
 export async function listProjectionHeads(db: DbOrTrx): Promise<{ documentId: DocumentId; headSeq: number | null }[]> {
   return db

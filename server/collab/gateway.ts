@@ -7,8 +7,8 @@ import { MESSAGE, SYNC } from "#collab/protocol.ts";
 import type { Room } from "#collab/room.ts";
 import type { DocumentId, PersonId } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
-import { DomainError, type ErrorCode } from "#server/core/errors.ts";
-import type { PresentPerson } from "#server/realtime/contract.ts";
+import { DomainError } from "#server/core/errors.ts";
+import { toClose } from "#server/core/problem.ts";
 import { admit, type Admission } from "./admission.ts";
 import { CLOSE_GRACE, Connection } from "./connection.ts";
 import type { CollabMetrics } from "./metrics.ts";
@@ -78,18 +78,6 @@ export class Gateway {
 
   peopleCount(): number {
     return this.#sockets.size;
-  }
-
-  /** One row a person and document. */
-  present(workspaceId: string): PresentPerson[] {
-    const people = new Map<string, PresentPerson>();
-    for (const { admission } of this.rooms.keys()) {
-      if (admission.workspaceId !== workspaceId) continue;
-      const { user, identity, side, documentId } = admission;
-      const { name, unit, mark } = identity;
-      people.set(`${user.personId} ${documentId}`, { personId: user.personId, name, unit, mark, side, documentId });
-    }
-    return [...people.values()];
   }
 
   /** Admits nobody more and takes nothing more from anybody; what rooms still send goes out. */
@@ -219,18 +207,8 @@ export class Gateway {
   }
 
   #closeNameOf(error: unknown): CloseName {
-    if (error instanceof DomainError) return CLOSE_OF[error.code] ?? "tryLater";
+    if (error instanceof DomainError) return toClose(error);
     this.#options.onBug(error);
     return "storage";
   }
 }
-
-/** How a refusal of the error table ends a collaboration socket. */
-const CLOSE_OF: Partial<Record<ErrorCode, CloseName>> = {
-  unauthenticated: "unauthenticated",
-  sessionExpired: "unauthenticated",
-  forbidden: "forbidden",
-  notFound: "notFound",
-  tooManyRequests: "rateLimited",
-  storageUnavailable: "storage",
-};

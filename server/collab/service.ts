@@ -13,7 +13,7 @@ import { findDocumentFacts } from "#db/permissions.ts";
 import type { DocumentId, SessionHash } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
 import { DomainError, type ErrorCode } from "#server/core/errors.ts";
-import type { DomainEvent, PresentPerson } from "#server/realtime/contract.ts";
+import type { DomainEvent } from "#server/realtime/contract.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import { watchEdits } from "./edit-watch.ts";
 import { Connection } from "./connection.ts";
@@ -73,8 +73,6 @@ export interface Collab extends TextPort {
   heads(): Promise<ReadonlyMap<string, number>>;
   /** Reacts to changed rights and ended sessions. Give it every delivered event. */
   deliver(events: readonly DomainEvent[]): void;
-  /** Who has a document open now, one row a person and document. */
-  present(workspaceId: string): PresentPerson[];
   /** False while nothing can be saved. */
   healthy(): boolean;
   metrics(): CollabMetrics;
@@ -211,7 +209,6 @@ export async function createCollab(deps: CollabDeps): Promise<Collab> {
     },
     heads: () => journal.heads(),
     deliver: (events) => gateway.revocation.deliver(events),
-    present: (workspaceId) => gateway.present(workspaceId),
     healthy: () => metrics.storageAvailable,
     metrics: () => ({ ...metrics, rooms: registry.size, sockets: gateway.rooms.size, people: gateway.peopleCount() }),
     drain: async (within = config.drainDeadline) => {

@@ -1,5 +1,5 @@
 /** The one way from an error to what a client may see: HTTP body, socket acknowledgement, close frame. */
-import { CLOSE, type CloseName } from "#collab/close-codes.ts";
+import type { CloseName } from "#collab/close-codes.ts";
 import type { Ack } from "#server/realtime/contract.ts";
 import { DomainError, ERRORS, type ErrorCode } from "./errors.ts";
 
@@ -57,12 +57,6 @@ const CLOSE_NAMES: Partial<Record<ErrorCode, CloseName>> = {
 /** Which close frame an error becomes; a bug asks the client to come back later. */
 export function toClose(error: unknown): CloseName {
   return (error instanceof DomainError ? CLOSE_NAMES[error.code] : undefined) ?? "tryLater";
-}
-
-/** Code and reason of the close frame. */
-export function closeFrame(error: unknown): { code: number; reason: string } {
-  const { code, reason } = CLOSE[toClose(error)];
-  return { code, reason };
 }
 
 /** Whether an error belongs in the log at error level: bugs always, expected failures where the table says so. */

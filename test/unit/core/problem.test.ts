@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CLOSE } from "#collab/close-codes.ts";
 import { DomainError, ERRORS, type ErrorCode } from "#server/core/errors.ts";
-import { closeFrame, isReported, toProblem, toSocketAck } from "#server/core/problem.ts";
+import { isReported, toClose, toProblem, toSocketAck } from "#server/core/problem.ts";
 
 const CODES = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS);
 
@@ -16,7 +16,7 @@ describe("a bug", () => {
 
   test("tells a socket nothing and asks the editor to come back later", () => {
     expect(toSocketAck(bug)).toEqual({ ok: false, code: "internal", message: ERRORS.internal.message });
-    expect(closeFrame(bug)).toEqual({ code: CLOSE.tryLater.code, reason: CLOSE.tryLater.reason });
+    expect(toClose(bug)).toBe("tryLater");
   });
 
   test("is always reported", () => {
@@ -39,8 +39,8 @@ describe("an expected failure", () => {
 });
 
 test("whoever lacks a session or a right is told not to reconnect; a full disk asks to come back", () => {
-  expect(closeFrame(new DomainError("unauthenticated")).code).toBe(4401);
-  expect(closeFrame(new DomainError("forbidden")).code).toBe(4403);
-  expect(closeFrame(new DomainError("notFound")).code).toBe(4404);
-  expect(closeFrame(new DomainError("storageUnavailable")).code).toBe(4503);
+  expect(CLOSE[toClose(new DomainError("unauthenticated"))].code).toBe(4401);
+  expect(CLOSE[toClose(new DomainError("forbidden"))].code).toBe(4403);
+  expect(CLOSE[toClose(new DomainError("notFound"))].code).toBe(4404);
+  expect(CLOSE[toClose(new DomainError("storageUnavailable"))].code).toBe(4503);
 });
