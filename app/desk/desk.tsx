@@ -11,6 +11,7 @@ import { Section } from "#app/ui/section.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
 import { Actor } from "#app/workspaces/activity-seam.tsx";
 import { ActivityText } from "#app/workspaces/activity-text.tsx";
+import { PlanCount } from "#app/workspaces/plan-count.tsx";
 import { PresentCount } from "#app/workspaces/present-count.tsx";
 import styles from "./desk.module.css";
 import lists from "#app/workspaces/lists.module.css";
@@ -69,7 +70,7 @@ function Spaces({ workspaces, present, now }: Pick<Props, "workspaces" | "presen
           </span>
           <span className={`s q ${styles["figures"] ?? ""}`}>
             <PresentCount people={present.get(workspace.id)} />
-            <span className="nw">{t("workspaces.plansCount", { count: workspace.documentCount })}</span>
+            <PlanCount workspace={workspace} />
           </span>
           <span className="s q nw">
             <Moment at={workspace.lastActivityAt} now={now} />

@@ -1,16 +1,27 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DocumentState } from "#db/schema.ts";
+import type { WorkspaceView } from "#server/workspaces/queries.ts";
 import type { DocumentListItem } from "#server/plans/queries.ts";
+import { creatableTemplates } from "./creatable-templates.ts";
 import styles from "./plan-board.module.css";
 
 /** Stations of a plan. A superseded one has reached the last. */
 const STATIONS = ["draft", "inReview", "approved", "published"] as const;
 
+interface Props {
+  readonly workspace: WorkspaceView;
+  readonly documents: readonly DocumentListItem[];
+}
+
 /** Each plan on its way; school plans are many, they stand as numbers at each station. */
-export function PlanBoard({ workspaceId, documents }: { workspaceId: string; documents: readonly DocumentListItem[] }) {
+export function PlanBoard({ workspace, documents }: Props) {
   const { t } = useTranslation();
-  if (documents.length === 0) return <p className="empty">{t("workspaces.boardEmpty")}</p>;
+  if (documents.length === 0) {
+    const mayCreate = creatableTemplates(workspace).length > 0;
+    return <p className="empty">{mayCreate ? t("workspaces.boardEmpty") : t("plans.emptyReader")}</p>;
+  }
+  const workspaceId = workspace.id;
   const schools = documents.filter((document) => document.kind === "schoolPlan");
   const others = documents.filter((document) => document.kind !== "schoolPlan");
   return (

@@ -1,5 +1,6 @@
 import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { seesVersionsOnly } from "#server/permissions/policy.ts";
 import type { DocumentListItem } from "#server/plans/queries.ts";
 import type { WorkspaceView } from "#server/workspaces/queries.ts";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
@@ -20,6 +21,7 @@ export function PlansPage({ workspace, documents, now }: Props) {
   const [creating, setCreating] = useState(false);
   const templates = creatableTemplates(workspace);
   const mayCreate = templates.length > 0;
+  const versionsOnly = seesVersionsOnly(workspace.role);
   return (
     <Section
       title={t("plans.title")}
@@ -30,6 +32,8 @@ export function PlansPage({ workspace, documents, now }: Props) {
           <button type="button" className="btn btn-p" onClick={() => setCreating(true)}>
             {t("plans.create")}
           </button>
+        ) : versionsOnly ? (
+          <span className="q">{t("plans.versionsOnly")}</span>
         ) : undefined
       }
     >

@@ -29,7 +29,7 @@ export default function WorkspaceOverview({ loaderData }: Route.ComponentProps) 
         columns={titleColumns(slipTitle(workspace))}
         members={loaderData.members}
         documents={loaderData.documents}
-        board={<PlanBoard workspaceId={workspace.id} documents={loaderData.documents} />}
+        board={<PlanBoard workspace={workspace} documents={loaderData.documents} />}
         people={room.people}
         now={now}
       />

@@ -1,3 +1,5 @@
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
 import type { DocumentId, VersionId } from "#db/schema.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { authorizeDocument } from "#server/permissions/authorize.ts";
@@ -37,5 +39,10 @@ export default function WorkspacePlan({ loaderData: { plan, versions } }: Route.
 }
 
 export function ErrorBoundary() {
-  return <PageError />;
+  const { t } = useTranslation();
+  const { workspaceId = "" } = useParams();
+  // Every role reads released versions: a refusal says that there is none yet.
+  return (
+    <PageError forbidden={{ why: t("plans.notReleased"), on: { to: `/workspaces/${workspaceId}/plans`, label: t("plans.toPlans") } }} />
+  );
 }

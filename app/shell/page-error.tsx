@@ -3,34 +3,47 @@ import { isRouteErrorResponse, Link, useLocation, useRouteError } from "react-ro
 import styles from "./page-error.module.css";
 import { PageFrame } from "./page-frame.tsx";
 
-/** What went wrong, what still holds, one way on. Never a stack. */
-export function PageError() {
+interface Refusal {
+  /** Why this page may not be read. */
+  readonly why: string;
+  /** Where the reader can go on. */
+  readonly on: { readonly to: string; readonly label: string };
+}
+
+/** What went wrong, what still holds, one way on. Never a stack. A page that knows why it is refused says so itself. */
+export function PageError({ forbidden }: { forbidden?: Refusal }) {
   const { t } = useTranslation();
   const { title } = useErrorWords();
   return (
     <PageFrame title={title} crumbs={[{ label: t("shell.desk"), to: "/" }, { label: title }]}>
-      <ErrorText />
+      <ErrorText {...(forbidden === undefined ? {} : { forbidden })} />
     </PageFrame>
   );
 }
 
-export function ErrorText() {
+export function ErrorText({ forbidden }: { forbidden?: Refusal }) {
   const { t } = useTranslation();
-  const { title, help, requestId } = useErrorWords();
+  const { title, help, requestId, status } = useErrorWords();
+  const known = status === 403 ? forbidden : undefined;
   const location = useLocation();
   return (
     <div className={styles["error"]}>
       <span className={styles["halves"]} aria-hidden="true" />
       <div>
         <h1>{title}</h1>
-        <p>{help}</p>
+        <p>{known?.why ?? help}</p>
         {requestId !== undefined && (
           <p className="s q">
             {t("errors.requestId")} <span className="mono">{requestId}</span>
           </p>
         )}
         <p className="row">
-          <Link className="btn btn-p" to="/">
+          {known && (
+            <Link className="btn btn-p" to={known.on.to}>
+              {known.on.label}
+            </Link>
+          )}
+          <Link className={known ? "btn" : "btn btn-p"} to="/">
             {t("errors.toDesk")}
           </Link>
           <Link className="btn" to={location} reloadDocument>
@@ -42,14 +55,14 @@ export function ErrorText() {
   );
 }
 
-function useErrorWords(): { title: string; help: string; requestId: string | undefined } {
+function useErrorWords(): { title: string; help: string; requestId: string | undefined; status: number } {
   const { t } = useTranslation();
   const error = useRouteError();
   const { status, requestId } = factsOf(error);
-  if (status === 404) return { title: t("errors.title.notFound"), help: t("errors.helpNotFound"), requestId: undefined };
-  if (status === 403) return { title: t("errors.title.forbidden"), help: t("errors.helpForbidden"), requestId: undefined };
-  if (status === 503) return { title: t("errors.title.storageUnavailable"), help: t("errors.text.storageUnavailable"), requestId };
-  return { title: t("errors.title.internal"), help: t("errors.helpInternal"), requestId };
+  if (status === 404) return { title: t("errors.title.notFound"), help: t("errors.helpNotFound"), requestId: undefined, status };
+  if (status === 403) return { title: t("errors.title.forbidden"), help: t("errors.helpForbidden"), requestId: undefined, status };
+  if (status === 503) return { title: t("errors.title.storageUnavailable"), help: t("errors.text.storageUnavailable"), requestId, status };
+  return { title: t("errors.title.internal"), help: t("errors.helpInternal"), requestId, status };
 }
 
 function factsOf(error: unknown): { status: number; requestId: string | undefined } {

@@ -7,6 +7,7 @@ import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { Moment } from "#app/ui/moment.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
+import { PlanCount } from "./plan-count.tsx";
 import { PresentCount } from "./present-count.tsx";
 import styles from "./workspace-table.module.css";
 
@@ -71,7 +72,9 @@ function WorkspaceRow({ workspace, people, now }: RowProps) {
       </td>
       <td className="num">
         <span className="nw">{t("workspaces.membersCount", { count: workspace.memberCount })}</span>{" "}
-        <span className="nw q">{t("workspaces.plansCount", { count: workspace.documentCount })}</span>
+        <span className="q">
+          <PlanCount workspace={workspace} />
+        </span>
       </td>
       <td className="num nw">
         {people?.length === 0 ? <span className="q">{t("common.nobodyPresent")}</span> : <PresentCount people={people} />}

@@ -84,6 +84,11 @@ const PLAN_ROWS: Record<DocumentKind, PlanRow> = {
   schoolPlan: SCHOOL,
 };
 
+/** True for a role that reads submitted and published versions only, whatever the kind and whoever owns it. */
+export function seesVersionsOnly(role: Role): boolean {
+  return Object.values(PLAN_ROWS).every((row) => row[role]?.["plan.readLive"] === undefined);
+}
+
 const MANAGES_OWN_SIDE: ReadonlySet<Role> = new Set<Role>(["holderHost", "regionOfficer", "allianceLead"]);
 const WRITING: ReadonlySet<Action> = new Set<Action>([
   "workspace.manageMembers",

@@ -4,6 +4,10 @@ export const plans = {
   figure_other: "{{count}}",
   empty: "No plans yet. Create the first one from a template: the required sections are listed, and both sides write together.",
   emptyReader: "There is no plan you can read yet. It appears here once submitted or published.",
+  versionsOnly: "Submitted and published versions only; drafts are read by the members of the workspace.",
+  notReleased:
+    "This plan is still being drafted and has not been submitted or published. Your role reads submitted and published versions; once there is one, it opens here.",
+  toPlans: "Plans of this workspace",
   create: "New plan",
   createTitle: "New plan",
   template: "Template",

@@ -15,6 +15,8 @@ export const workspaces = {
   recentPlansEmpty: "No plans yet. Open a workspace and create the first one from a template.",
   plansCount_one: "{{count}} plan",
   plansCount_other: "{{count}} plans",
+  releasedCount_one: "{{count}} submitted plan",
+  releasedCount_other: "{{count}} submitted plans",
   membersCount_one: "{{count}} member",
   membersCount_other: "{{count}} members",
   lastActivity: "Latest activity",

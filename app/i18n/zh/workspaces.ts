@@ -13,6 +13,7 @@ export const workspaces = {
   recentPlans: "最近改动的方案",
   recentPlansEmpty: "还没有方案。进入空间，从模板新建第一份。",
   plansCount: "方案{{count}}份",
+  releasedCount: "已提交方案{{count}}份",
   membersCount: "{{count}}人",
   lastActivity: "最近往来",
   column: { space: "空间", kind: "类别", role: "我的身份", size: "规模" },

@@ -55,18 +55,20 @@ export const ALLIANCE_PLANS: readonly DemoPlan[] = [
   }),
 ];
 
+/** The leading school has sent its plan round; the others are still writing. */
 function plan(workspace: string, school: string, author: string, topic: string, editedHoursAgo: number, text: DemoText): DemoPlan {
+  const submitted = author.startsWith("allianceLead");
   const name = SCHOOLS.find(({ key }) => key === school)?.name ?? school;
   return {
     workspace,
     template: "school_plan",
     title: `${name}${topic}`,
     organisation: school,
-    state: "draft",
+    state: submitted ? "inReview" : "draft",
     author,
     createdDaysAgo: 28,
     editedHoursAgo,
     text,
-    versions: [],
+    versions: submitted ? [{ name: "征求意见稿", note: "发联盟各校提意见。", author, daysAgo: 1, released: true }] : [],
   };
 }

@@ -108,7 +108,7 @@ export const QINGYANG_REGIONAL: DemoPlan = {
   author: "regionOfficer03",
   createdDaysAgo: 25,
   editedHoursAgo: 70,
-  versions: [],
+  versions: [{ name: "阶段稿", note: "背景与总体要求成文，报省教科院指导。", author: "regionOfficer03", daysAgo: 2, released: true }],
   text: {
     "s1.1": [
       "庆阳市辖1区7县，乡村小规模学校多，班额差异大。小学语文教师中青年教师占比逐年提高，学历达标，但独立备课、读懂学情的能力不均衡。",
@@ -140,7 +140,7 @@ export const GANNAN_REGIONAL: DemoPlan = {
   author: "regionOfficer04",
   createdDaysAgo: 8,
   editedHoursAgo: 120,
-  versions: [],
+  versions: [{ name: "提纲", note: "报省教科院备案的提纲，正文起草中。", author: "regionOfficer04", daysAgo: 4, released: true }],
   text: {
     "s1.1": ["全州辖1市7县，寄宿制学校占比高，学生在校时间长，宿舍、食堂、校园是最稳定的劳动场景；牧区学校与城区学校条件差异明显。"],
     "s1.2": [{ ordered: "寄宿生劳动以值日为主，缺少指导和评价。" }, { ordered: "劳动教育与民族团结、生态保护教育结合不够。" }],

@@ -4,6 +4,8 @@ import { PLANS } from "#db/demo/plans.ts";
 import { randomIds } from "#server/core/ids.ts";
 import { systemClock } from "#server/core/clock.ts";
 import { loadDemo } from "#server/demo/load.ts";
+import { listDocuments, listRecentPlans } from "#server/plans/queries.ts";
+import { getWorkspace, listMembers, listRecentActivity, listWorkspaces } from "#server/workspaces/queries.ts";
 import { createMemoryTexts } from "#test/support/memory-texts.ts";
 import { openEmptyDb, openProvince } from "#test/support/province.ts";
 
@@ -54,6 +56,32 @@ describe("the demo province", () => {
       const activity = await db.selectFrom("activity").select("id").where("workspace_id", "=", id).execute();
       expect(documents.length).toBeGreaterThan(0);
       expect(activity.length).toBeGreaterThan(1);
+    }
+  });
+
+  test.each([
+    "holderHost",
+    "holderExpert",
+    "regionOfficer",
+    "researchOfficer",
+    "schoolTeacher",
+    "allianceLead",
+    "allianceTeacher",
+    "provinceAdmin",
+  ])("leaves %s no empty page: desk, lists, and in every workspace plans, people and activity", async (login) => {
+    const province = await openProvince();
+    const ctx = await province.as(login);
+    const workspaces = await listWorkspaces(ctx);
+    expect(workspaces.length).toBeGreaterThan(0);
+    expect((await listRecentActivity(ctx, 8)).length).toBeGreaterThan(1);
+    expect((await listRecentPlans(ctx, 6)).length).toBeGreaterThan(1);
+    for (const { id, title } of workspaces) {
+      const counts = {
+        plans: (await listDocuments(ctx, id)).length,
+        members: (await listMembers(ctx, id)).length,
+        activity: (await getWorkspace(ctx, id)).activity.length,
+      };
+      expect({ title, empty: Object.entries(counts).filter(([, count]) => count === 0) }).toEqual({ title, empty: [] });
     }
   });
 
