@@ -1,5 +1,5 @@
 import { type DOMOutputSpec, type Node, Schema } from "prosemirror-model";
-import { BLOCK_KINDS, type BlockKind, isSafeLink } from "#collab/docs/blocks.ts";
+import { BLOCK_KINDS, type BlockKind, isSafeLink, MAX_COLSPAN, MAX_ROWSPAN } from "#collab/docs/blocks.ts";
 
 const TAG: Record<BlockKind, string> = {
   paragraph: "p",
@@ -48,8 +48,8 @@ function blockAttrs(dom: HTMLElement) {
 }
 
 function cellAttrs(dom: HTMLElement | string) {
-  if (typeof dom === "string") return {};
-  return { colspan: Number(dom.getAttribute("colspan") ?? 1) || 1, rowspan: Number(dom.getAttribute("rowspan") ?? 1) || 1 };
+  if (!(dom instanceof HTMLTableCellElement)) return {};
+  return { colspan: Math.min(dom.colSpan, MAX_COLSPAN), rowspan: Math.min(Math.max(1, dom.rowSpan), MAX_ROWSPAN) };
 }
 
 function cellDom(tag: string, node: Node): DOMOutputSpec {

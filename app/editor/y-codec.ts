@@ -1,7 +1,7 @@
 /** Between the shared text (Yjs) and editor nodes. Reads anything, writes only the shapes of collab/docs/blocks.ts. */
 import { Fragment, type Mark, type Node } from "prosemirror-model";
 import * as Y from "yjs";
-import { isSafeLink, MARKS, type MarkName, NODE } from "#collab/docs/blocks.ts";
+import { ATTRIBUTE, BLOCK_ATTRIBUTES, isSafeLink, MARKS, MAX_COLSPAN, MAX_ROWSPAN, type MarkName, NODE } from "#collab/docs/blocks.ts";
 import { isBlockKind, MAX_LEVEL, schema } from "./schema.ts";
 
 export type YChild = Y.XmlElement | Y.XmlText | Y.XmlHook;
@@ -12,7 +12,6 @@ type Formats = Record<string, unknown>;
 
 /** One character each in the shared text; in strings for comparing it stands as this one. */
 const EMBED = "\ufffc";
-const BLOCK_ATTRS = ["id", "kind", "level", "checked", "slot", "origin"] as const;
 
 export function childrenOf(parent: YParent): YChild[] {
   // The library's type leaves out that these are all a fragment can hold.
@@ -43,7 +42,7 @@ const borrowed = new WeakMap<object, string>();
 let borrowedCount = 0;
 
 function idOf(element: YChild): string {
-  const own = element instanceof Y.XmlElement ? text(attribute(element, "id")) : "";
+  const own = element instanceof Y.XmlElement ? text(attribute(element, ATTRIBUTE.id)) : "";
   if (own !== "") return own;
   const known = borrowed.get(element);
   if (known !== undefined) return known;
@@ -135,17 +134,17 @@ export type Sources = WeakMap<Node, Y.XmlElement>;
 export function readBlock(element: Y.XmlElement, sources?: Sources): Node {
   const shared = textOf(element);
   if (shared === null) return opaque(element);
-  const kind = attribute(element, "kind");
-  const checked = attribute(element, "checked");
+  const kind = attribute(element, ATTRIBUTE.kind);
+  const checked = attribute(element, ATTRIBUTE.checked);
   const node = schema.node(
     "block",
     {
       id: idOf(element),
       kind: isBlockKind(kind) ? kind : "paragraph",
-      level: whole(attribute(element, "level"), 0, MAX_LEVEL),
+      level: whole(attribute(element, ATTRIBUTE.level), 0, MAX_LEVEL),
       checked: checked === true || checked === "true",
-      slot: text(attribute(element, "slot")),
-      origin: text(attribute(element, "origin")),
+      slot: text(attribute(element, ATTRIBUTE.slot)),
+      origin: text(attribute(element, ATTRIBUTE.origin)),
     },
     shared === undefined ? undefined : Fragment.fromArray(inlineOf(shared)),
   );
@@ -164,8 +163,11 @@ function readCell(cell: YChild, sources?: Sources): Node | null {
     blocks.push(block);
   }
   if (blocks.length === 0) return null;
-  const header = attribute(cell, "header");
-  const attrs = { colspan: whole(attribute(cell, "colspan"), 1, 50), rowspan: whole(attribute(cell, "rowspan"), 1, 500) };
+  const header = attribute(cell, ATTRIBUTE.header);
+  const attrs = {
+    colspan: whole(attribute(cell, ATTRIBUTE.colspan), 1, MAX_COLSPAN),
+    rowspan: whole(attribute(cell, ATTRIBUTE.rowspan), 1, MAX_ROWSPAN),
+  };
   return schema.node(header === true || header === "true" ? "tableHeader" : "tableCell", attrs, blocks);
 }
 
@@ -225,10 +227,10 @@ export function insertPieces(shared: Y.XmlText, at: number, pieces: readonly Pie
 
 function newBlock(node: Node): Y.XmlElement {
   const element = new Y.XmlElement(NODE.block);
-  for (const name of BLOCK_ATTRS) {
+  for (const name of BLOCK_ATTRIBUTES) {
     const value: unknown = node.attrs[name];
     // Absent means the default; kind and id are always said.
-    const said = name === "id" || name === "kind" || (value !== "" && value !== 0 && value !== false);
+    const said = name === ATTRIBUTE.id || name === ATTRIBUTE.kind || (value !== "" && value !== 0 && value !== false);
     if (said && (typeof value === "string" || typeof value === "number" || typeof value === "boolean"))
       writeAttribute(element, name, value);
   }
@@ -252,15 +254,15 @@ export function newElement(node: Node): Y.XmlElement {
 export function attributesOf(node: Node): [string, string | number | boolean][] {
   switch (node.type.name) {
     case "block":
-      return BLOCK_ATTRS.map((name) => [name, node.attrs[name] as string | number | boolean]);
+      return BLOCK_ATTRIBUTES.map((name) => [name, node.attrs[name] as string | number | boolean]);
     case "table":
-      return [["id", String(node.attrs.id)]];
+      return [[ATTRIBUTE.id, String(node.attrs.id)]];
     case "tableCell":
     case "tableHeader":
       return [
-        ["header", node.type.name === "tableHeader"],
-        ["colspan", Number(node.attrs.colspan)],
-        ["rowspan", Number(node.attrs.rowspan)],
+        [ATTRIBUTE.header, node.type.name === "tableHeader"],
+        [ATTRIBUTE.colspan, Number(node.attrs.colspan)],
+        [ATTRIBUTE.rowspan, Number(node.attrs.rowspan)],
       ];
     default:
       return [];

@@ -20,6 +20,33 @@ export type MarkName = (typeof MARKS)[number];
 /** Yjs element names of the text: body > (block | table); table > tableRow > tableCell > block; block > one XmlText. */
 export const NODE = { block: "block", table: "table", row: "tableRow", cell: "tableCell" } as const;
 
+/** Attributes of the elements, each absent where it has its default; `id` and `kind` of a block are always written. */
+export const ATTRIBUTE = {
+  id: "id",
+  kind: "kind",
+  level: "level",
+  checked: "checked",
+  slot: "slot",
+  origin: "origin",
+  header: "header",
+  colspan: "colspan",
+  rowspan: "rowspan",
+} as const;
+
+/** Those of a block, in the order in which they are written. */
+export const BLOCK_ATTRIBUTES = [
+  ATTRIBUTE.id,
+  ATTRIBUTE.kind,
+  ATTRIBUTE.level,
+  ATTRIBUTE.checked,
+  ATTRIBUTE.slot,
+  ATTRIBUTE.origin,
+] as const;
+
+/** Most columns and rows that one cell spans. */
+export const MAX_COLSPAN = 50;
+export const MAX_ROWSPAN = 500;
+
 /** Inline run. A line break inside a block is "\n" in text; a mention is an embed and counts one character. */
 export interface Run {
   readonly text: string;

@@ -12,6 +12,8 @@ import {
   type Run,
   type TableBlock,
   type TableCell,
+  MAX_COLSPAN,
+  MAX_ROWSPAN,
 } from "./blocks.ts";
 
 type AttributeValue = string | number | boolean;
@@ -124,8 +126,8 @@ function readRow(row: Element): TableCell[] {
     return [
       {
         header: readFlag(element, "header"),
-        colspan: readNumber(element, "colspan", 1, 1, 50),
-        rowspan: readNumber(element, "rowspan", 1, 1, 500),
+        colspan: readNumber(element, "colspan", 1, 1, MAX_COLSPAN),
+        rowspan: readNumber(element, "rowspan", 1, 1, MAX_ROWSPAN),
         blocks,
       },
     ];

@@ -1,6 +1,6 @@
 /** What a shared text may hold: the allow-list the gatekeeper checks every struct against. */
 import { BODY } from "../names.ts";
-import { BLOCK_KINDS, isSafeLink, MARKS, NODE } from "./blocks.ts";
+import { BLOCK_KINDS, isSafeLink, MARKS, MAX_COLSPAN, MAX_ROWSPAN, NODE } from "./blocks.ts";
 
 /** What an item's parent is. `unknown` stands for a parent that was deleted and collected: nothing below it is ever shown. */
 export const KIND = { unknown: 0, body: 1, block: 2, table: 3, row: 4, cell: 5, text: 6 } as const;
@@ -67,8 +67,8 @@ const ATTRIBUTES: readonly Attribute[] = [
   { kind: KIND.row, key: "id", check: text(64) },
   { kind: KIND.cell, key: "id", check: text(64) },
   { kind: KIND.cell, key: "header", check: flag },
-  { kind: KIND.cell, key: "colspan", check: number(1, 50) },
-  { kind: KIND.cell, key: "rowspan", check: number(1, 500) },
+  { kind: KIND.cell, key: "colspan", check: number(1, MAX_COLSPAN) },
+  { kind: KIND.cell, key: "rowspan", check: number(1, MAX_ROWSPAN) },
   { kind: KIND.cell, key: "colwidth", check: text(64) },
 ];
 

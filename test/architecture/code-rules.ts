@@ -1,3 +1,4 @@
+import { ATTRIBUTE } from "#collab/docs/blocks.ts";
 import { breach, findNodes, isNode, type Node, type SourceFile, textOf, visit } from "./source.ts";
 
 /** A rule looks at one file and names its breaches as "path:line -> what". */
@@ -77,6 +78,17 @@ export const noKeysOutsideDocs: Rule = (file) =>
         .filter((call) => /\.(getMap|getXmlFragment|getText|getArray|getXmlElement)$/.test(calleeText(file, call)))
         .filter((call) => typeof argumentsOf(call)[0]?.["value"] === "string")
         .map((call) => breach(file, call, `key of a shared document: ${textOf(file, call)}`));
+
+const ATTRIBUTE_NAMES: ReadonlySet<unknown> = new Set(Object.values(ATTRIBUTE));
+
+/** Rule 8: so are the attributes of its elements, whatever helper reads or writes them. A page's own elements have other ones. */
+export const noAttributesOutsideDocs: Rule = (file) =>
+  file.path.startsWith("collab/docs/") || file.path.startsWith("test/")
+    ? []
+    : calls(file)
+        .filter((call) => /(^|\.)((get|set|has|remove|read|write)A|a)ttribute(\.call)?$/.test(calleeText(file, call)))
+        .filter((call) => argumentsOf(call).some((argument) => ATTRIBUTE_NAMES.has(argument["value"])))
+        .map((call) => breach(file, call, `attribute of a shared element: ${textOf(file, call)}`));
 
 /** Rule 9: events leave through the gateway only. */
 export const noEmitOutsideGateway: Rule = (file) =>

@@ -24,6 +24,12 @@ const RULES: readonly (readonly [string, code.Rule, string, string])[] = [
   ],
   ["role names are compared in permissions only", code.noRoleComparisons, "app/plans/page.tsx", `const own = role === "holderHost";`],
   ["names inside shared documents stay in collab/docs", code.noKeysOutsideDocs, "app/editor/binding.ts", `doc.getXmlFragment("body");`],
+  [
+    "attributes of shared elements are named in collab/docs",
+    code.noAttributesOutsideDocs,
+    "app/editor/y-codec.ts",
+    `writeAttribute(element, "slot", "");`,
+  ],
   ["events leave through the gateway", code.noEmitOutsideGateway, "server/plans/commands.ts", `io.to(room).emit("plan.created", {});`],
   ["the environment is read in server/config.ts only", code.noEnvironment, "server/core/log.ts", `const level = process.env.LOG_LEVEL;`],
   ["clock and chance come with the Context", code.noClockInRules, "server/plans/rules.ts", `const now = Date.now();`],
