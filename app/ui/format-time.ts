@@ -4,6 +4,8 @@ import type { Language } from "#app/i18n/language.ts";
 const ZONE = "Asia/Shanghai";
 const OFFSET_MS = 8 * 3600_000;
 const DAY_MS = 24 * 3600_000;
+/** Not asked of Intl: its abbreviations differ between releases ("Sep", "Sept"), and so between server and browser. */
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export interface Words {
   readonly language: Language;
@@ -32,7 +34,7 @@ function dayNumber(at: number): number {
 export function formatDate(at: number, language: Language, withTime = false): string {
   const { year, month, day, time } = partsOf(at);
   if (language === "zh") return `${year}年${month}月${day}日${withTime ? ` ${time}` : ""}`;
-  const date = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, day: "numeric", month: "short", year: "numeric" }).format(at);
+  const date = `${day} ${MONTHS[month - 1] ?? ""} ${year}`;
   return withTime ? `${date}, ${time}` : date;
 }
 

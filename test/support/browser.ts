@@ -22,6 +22,8 @@ export interface PageOptions {
   viewport?: { width: number; height: number };
   colorScheme?: "light" | "dark";
   locale?: string;
+  /** Zone of the visitor's clock; China's by default. */
+  timezone?: string;
 }
 
 /** Starts a Chromium. The caller closes it, in afterAll or onTestFinished. @throws when there is none */
@@ -41,7 +43,7 @@ export async function openContext(browser: Browser, options: PageOptions): Promi
   const context = await browser.newContext({
     baseURL: options.origin,
     locale: options.locale ?? "zh-CN",
-    timezoneId: "Asia/Shanghai",
+    timezoneId: options.timezone ?? "Asia/Shanghai",
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: "reduce",

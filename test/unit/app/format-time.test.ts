@@ -9,6 +9,7 @@ test("dates are written as on a Chinese calendar, whatever the machine's zone", 
   expect(formatDate(at("2026-11-21T16:30:00Z"), "zh")).toBe("2026年11月22日");
   expect(formatDate(at("2026-11-21T15:59:00Z"), "zh", true)).toBe("2026年11月21日 23:59");
   expect(formatDate(at("2026-11-21T16:30:00Z"), "en")).toBe("22 Nov 2026");
+  expect(formatDate(at("2026-09-01T03:05:00Z"), "en", true)).toBe("1 Sep 2026, 11:05");
 });
 
 test("a moment is a time today, yesterday's time, a date this year, else the whole date", () => {
