@@ -7,8 +7,8 @@ import { encodeUpdate } from "./wire.ts";
 const MAX_FRAME = 256 * 1024;
 /** From this many readers on, one frame costs more than its readers gain by having each key apart. */
 const CROWD = 100;
-/** How much longer a busy room waits for each reader it has, ms: about what one more write costs ten times over. */
-const WAIT_PER_READER = 0.05;
+/** How much longer a busy room waits for each reader it has, ms: about eight times what one more write costs. */
+const WAIT_PER_READER = 0.08;
 
 export interface FanOutDeps {
   now(): number;

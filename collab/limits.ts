@@ -27,7 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   newClientsPerDay: 50,
   messagesPerSecond: 100,
   messageBurst: 300,
-  textWindow: 16,
+  textWindow: 40,
   idleUnload: 30_000,
   compactRows: 2_000,
   compactBytes: 512 * 1024,
