@@ -38,7 +38,7 @@ export default function handleRequest(
       resolve(new Response(createReadableStreamFromReadable(body), { status, headers }));
       pipe(body);
     };
-    let timer: NodeJS.Timeout | undefined;
+    // React calls back after this function has ended, so the timer is there.
     const settle = () => clearTimeout(timer);
     const { pipe, abort } = renderToPipeableStream(page, {
       nonce,
@@ -51,14 +51,14 @@ export default function handleRequest(
       },
       onShellError(error) {
         settle();
-        reject(error);
+        reject(error instanceof Error ? error : new Error("the page's shell did not render", { cause: error }));
       },
       onError(error) {
         // Before the shell the error also rejects and is reported there.
         if (started && !request.signal.aborted) report(error);
       },
     });
-    timer = setTimeout(abort, streamTimeout + 1000);
+    const timer = setTimeout(abort, streamTimeout + 1000);
     request.signal.addEventListener("abort", () => {
       settle();
       abort();

@@ -59,6 +59,7 @@ const TYPES: Record<ActivityType, true> = {
 /** An activity row as it was written. */
 export function parseAct(type: string, payload: string): Act {
   if (!Object.hasOwn(TYPES, type)) return { type: "other", payload: {} };
+  const read: unknown = JSON.parse(payload);
   // The writer of each type is typed by ActivityPayloads; rows are never edited afterwards.
-  return { type, payload: JSON.parse(payload) } as Act;
+  return { type, payload: read } as Act;
 }
