@@ -16,8 +16,10 @@ import "./styles/shell.css";
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const ctx = context.get(requestContext);
+  // Before anything is read: what is announced from now on may be missing from the page.
+  const now = ctx.clock.now();
   const preferences = readPreferences(request.headers.get("cookie"));
-  return { ...preferences, user: ctx.user && (await getAccount(ctx)), now: ctx.clock.now() };
+  return { ...preferences, user: ctx.user && (await getAccount(ctx)), now };
 }
 
 export function Layout({ children }: { children: React.ReactNode }) {

@@ -8,6 +8,8 @@ export type LinkState = "connecting" | "live" | "offline" | "signedOut";
 
 /** What concerns the whole page. */
 export interface PageListener {
+  /** Server's time at which the page's data was read last. */
+  since(): number;
   onLink(state: LinkState): void;
   /** The page's data may be out of date: connected again after a break, rights changed, or a room refused. */
   onStale(): void;
@@ -24,6 +26,8 @@ export interface Room {
   documentId: string | null;
   /** A list shows the workspace: nobody becomes present by looking at it. */
   readonly watch: boolean;
+  /** Server's time at which what is shown of the workspace was read last. */
+  since(): number;
   readonly listener: RoomListener;
 }
 
@@ -42,15 +46,26 @@ interface Place {
   readonly watch: boolean;
 }
 
+/** Ms after which a browser that is never at rest is taken to be. */
+const REST_MS = 1000;
 /** Ms after which the server is asked again that found the page too busy. */
 const RETRY_MS = 1000;
 
 let opened: Promise<RealtimeClient> | undefined;
 
-/** The page's client; the library is fetched when first asked for. */
+/** The page's client. What is there to read comes first: the library is fetched once the page has loaded and the browser is at rest. */
 export function openRealtime(): Promise<RealtimeClient> {
-  opened ??= import("socket.io-client").then(({ io }) => createClient(io({ autoConnect: false, reconnectionDelayMax: 10_000 })));
+  opened ??= waitForRest()
+    .then(() => import("socket.io-client"))
+    .then(({ io }) => createClient(io({ autoConnect: false, reconnectionDelayMax: 10_000 })));
   return opened;
+}
+
+async function waitForRest(): Promise<void> {
+  if (document.readyState !== "complete") await new Promise((resolve) => window.addEventListener("load", resolve, { once: true }));
+  // Safari has no idle callback.
+  if (typeof window.requestIdleCallback !== "function") return;
+  await new Promise((resolve) => window.requestIdleCallback(resolve, { timeout: REST_MS }));
 }
 
 /** Makes the server follow what the parts of the page want, one message in flight: a list of many workspaces is no flood. */
@@ -109,13 +124,15 @@ export function createClient(socket: Wire): RealtimeClient {
         told.delete(workspaceId);
         present.delete(workspaceId);
       } else told.set(workspaceId, place);
-      // Not asked again: the person has no standing there, as the page learns by loading anew.
-      if (!answer.ok) becomeStale();
+      // A refusal is not asked about again: the person has no standing there, as the page learns by loading anew.
+      if (!answer.ok || answer.stale) becomeStale();
       return tellNext();
     };
     if (place === null) socket.emit("leave", { workspaceId }, take);
-    else socket.emit("join", { workspaceId, ...place }, take);
+    else socket.emit("join", { workspaceId, ...place, since: Math.min(...roomsOf(workspaceId).map((room) => room.since())) }, take);
   }
+
+  socket.auth = (tell) => tell(pages.size === 0 ? {} : { since: Math.min(...[...pages].map((page) => page.since())) });
 
   socket.on("connect", () => {
     const returned = wasLive;

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Announcement, PresentPerson } from "#server/realtime/contract.ts";
 import type { LinkState, Room } from "./client.ts";
 import { useLateRevalidation } from "./use-late-revalidation.ts";
+import { useLatest } from "./use-latest.ts";
 import { useRealtime } from "./use-realtime.ts";
 
 export interface WorkspaceRoom {
@@ -15,11 +16,15 @@ function concernsPage(event: Announcement, documentId: string | null): boolean {
   return documentId === null || event.type !== "document.changed";
 }
 
-/** Makes the person present in the workspace while the page is open, and loads the page anew when something was announced. */
-export function useWorkspaceRoom(workspaceId: string, documentId: string | null): WorkspaceRoom {
+/**
+ * Makes the person present in the workspace while the page is open, and loads the page anew when something was announced since the
+ * server's time `readAt`, when its data was read.
+ */
+export function useWorkspaceRoom(workspaceId: string, documentId: string | null, readAt: number): WorkspaceRoom {
   const [people, setPeople] = useState<readonly PresentPerson[] | null>(null);
   const revalidate = useLateRevalidation();
-  const { client, link } = useRealtime(revalidate);
+  const since = useLatest(readAt);
+  const { client, link } = useRealtime(revalidate, since);
   const here = useRef(documentId);
   const inside = useRef<Room | null>(null);
 
@@ -29,6 +34,7 @@ export function useWorkspaceRoom(workspaceId: string, documentId: string | null)
       workspaceId,
       documentId: here.current,
       watch: false,
+      since: () => since.current,
       listener: {
         onPresence: setPeople,
         onAnnounce: (event) => {
@@ -43,7 +49,7 @@ export function useWorkspaceRoom(workspaceId: string, documentId: string | null)
       client.leave(room);
       setPeople(null);
     };
-  }, [client, workspaceId, revalidate]);
+  }, [client, workspaceId, revalidate, since]);
 
   useEffect(() => {
     here.current = documentId;

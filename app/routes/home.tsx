@@ -25,7 +25,10 @@ export function loader({ context }: Route.LoaderArgs) {
 export default function Home({ loaderData: { workspaces, activity, plans } }: Route.ComponentProps) {
   const { t } = useTranslation();
   const now = useNow();
-  const { present, link } = useWorkspaceList(workspaces.map(({ id }) => id));
+  const { present, link } = useWorkspaceList(
+    workspaces.map(({ id }) => id),
+    now,
+  );
   return (
     <PageFrame title={t("workspaces.deskTitle")}>
       <LinkNote link={link} />

