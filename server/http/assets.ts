@@ -6,6 +6,9 @@ import type { RequestHandler } from "express";
 
 const FOLDER = fileURLToPath(new URL("../../build/client", import.meta.url));
 
+/** Smallest first, whatever order the client names them in. */
+const ENCODINGS = ["br", "gzip"] as const;
+
 interface Asset {
   readonly plain: Buffer;
   readonly br: Buffer | null;
@@ -25,8 +28,7 @@ export function serveAssets(): RequestHandler {
     res.setHeader("Cache-Control", req.path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     res.setHeader("Vary", "Accept-Encoding");
     res.type(extname(req.path));
-    const wanted = req.acceptsEncodings([...(asset.br ? ["br"] : []), ...(asset.gzip ? ["gzip"] : []), "identity"]);
-    const encoding = wanted === "br" || wanted === "gzip" ? wanted : null;
+    const encoding = ENCODINGS.find((name) => asset[name] !== null && req.acceptsEncodings(name) === name) ?? null;
     if (encoding !== null) res.setHeader("Content-Encoding", encoding);
     // The tag names the bytes that are sent, so each encoding has its own.
     res.setHeader("ETag", `"${asset.etag}${encoding ?? ""}"`);

@@ -7,6 +7,7 @@ import { PLAN, PLANS, WRITERS } from "#test/support/collab-world.ts";
 import { connectOwnClient, OwnClient } from "#test/support/own-client.ts";
 import { createRandom } from "#test/support/random.ts";
 import { makeDirectory, removeDirectory, tempDirectory } from "#test/support/temp.ts";
+import { DEFAULT_LIMITS } from "#collab/limits.ts";
 import { waitFor } from "#test/support/wait.ts";
 
 const [ATTACKER = "", FIRST = "", SECOND = "", ...OTHERS] = WRITERS;
@@ -14,7 +15,8 @@ const dataDir = makeDirectory();
 let server: CollabProcess;
 
 beforeAll(async () => {
-  server = await startCollabProcess({ dataDir });
+  // D4 pushes megabytes from one person: it is about slow readers, not about the writer's budget.
+  server = await startCollabProcess({ dataDir, config: { limits: { ...DEFAULT_LIMITS, messageBurst: 1e6 } } });
 });
 afterAll(async () => {
   await server.kill();
