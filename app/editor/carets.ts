@@ -8,7 +8,12 @@ import styles from "./carets.module.css";
 
 /** Least time between two caret messages, ms. */
 const SEND_EVERY = 100;
-const key = new PluginKey<DecorationSet>("carets");
+interface Drawn {
+  readonly set: DecorationSet;
+  /** A caret came before the text it stands in: presence travels at once, text only when it is durable. */
+  readonly early: boolean;
+}
+const key = new PluginKey<Drawn>("carets");
 
 /** What the server stamps on a presence state; an unknown shape is drawn as a neutral caret. */
 export interface PresentUser {
@@ -44,9 +49,10 @@ function flag(user: PresentUser): HTMLElement {
   return caret;
 }
 
-function decorationsOf(core: EditorCore, state: EditorState): DecorationSet {
+function draw(core: EditorCore, state: EditorState, before: DecorationSet): Drawn {
   const { awareness } = core.provider;
   const decorations: Decoration[] = [];
+  let early = false;
   for (const [client, presence] of awareness.getStates()) {
     const user = client === awareness.clientID ? null : userOf(presence);
     const cursor: unknown = presence.cursor;
@@ -60,28 +66,34 @@ function decorationsOf(core: EditorCore, state: EditorState): DecorationSet {
       }
     };
     const [anchor, head] = [place(cursor.anchor), place(cursor.head)];
-    if (anchor === null || head === null) continue;
+    if (anchor === null || head === null) {
+      early = true;
+      decorations.push(...before.find(undefined, undefined, (spec: Record<string, unknown>) => spec["client"] === client));
+      continue;
+    }
     if (anchor !== head) {
-      decorations.push(
-        Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), { class: `${styles.range} ${sideClass(user.side)}` }),
-      );
+      const look = { class: `${styles.range} ${sideClass(user.side)}` };
+      decorations.push(Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), look, { client }));
     }
     // The clock is in the key so that a moved caret is drawn anew and its flag shows again.
     const clock = awareness.meta.get(client)?.clock ?? 0;
-    decorations.push(Decoration.widget(head, () => flag(user), { side: 10, key: `${client}:${clock}`, ignoreSelection: true }));
+    decorations.push(Decoration.widget(head, () => flag(user), { side: 10, key: `${client}:${clock}`, ignoreSelection: true, client }));
   }
-  return DecorationSet.create(state.doc, decorations);
+  return { set: DecorationSet.create(state.doc, decorations), early };
 }
 
 export function carets(core: EditorCore): Plugin {
   const { awareness } = core.provider;
-  return new Plugin<DecorationSet>({
+  return new Plugin<Drawn>({
     key,
     state: {
-      init: () => DecorationSet.empty,
-      apply: (tr, set, _before, state) => (tr.getMeta(key) === true ? decorationsOf(core, state) : set.map(tr.mapping, tr.doc)),
+      init: () => ({ set: DecorationSet.empty, early: false }),
+      apply: (tr, { set, early }, _before, state) => {
+        const mapped = set.map(tr.mapping, tr.doc);
+        return tr.getMeta(key) === true ? draw(core, state, mapped) : { set: mapped, early };
+      },
     },
-    props: { decorations: (state) => key.getState(state) ?? null },
+    props: { decorations: (state) => key.getState(state)?.set ?? null },
     view(view) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       let lastSent = 0;
@@ -104,8 +116,10 @@ export function carets(core: EditorCore): Plugin {
       };
       let redraw = false;
       const onChange = (change: { added: number[]; updated: number[]; removed: number[] }) => {
-        const others = [...change.added, ...change.updated, ...change.removed].some((client) => client !== awareness.clientID);
-        if (!others || redraw) return;
+        if ([...change.added, ...change.updated, ...change.removed].some((client) => client !== awareness.clientID)) redrawSoon();
+      };
+      const redrawSoon = () => {
+        if (redraw) return;
         redraw = true;
         // After the current task: several carets that came together are drawn once, and never inside another transaction.
         queueMicrotask(() => {
@@ -122,7 +136,10 @@ export function carets(core: EditorCore): Plugin {
         if (!view.isDestroyed) view.dispatch(view.state.tr.setMeta(key, true));
       });
       return {
-        update: schedule,
+        update: (_view, previous) => {
+          schedule();
+          if (previous.doc !== view.state.doc && key.getState(view.state)?.early === true) redrawSoon();
+        },
         destroy: () => {
           clearTimeout(timer);
           awareness.off("change", onChange);

@@ -40,6 +40,25 @@ describe("two sides write one plan", () => {
     return Promise.all([Writer.open(await page("holderHost"), plan.path), Writer.open(await page("regionOfficer"), plan.path)]);
   }
 
+  it("a colleague's caret stands behind the words that came with it, though presence travels faster than text", async () => {
+    const [host, officer] = await openBoth();
+    await host.place(SCOPE);
+    // One single change after a rest: the caret's message overtakes the text, which is journalled first.
+    await host.page.keyboard.insertText("；每学期复核一次");
+    const before = () =>
+      officer.page.evaluate(() => {
+        const caret = [...document.querySelectorAll(".ProseMirror-widget")].find((widget) => widget.className.includes("caret"));
+        const paragraph = caret?.closest("p, div");
+        if (caret === undefined || !paragraph) return "";
+        const range = document.createRange();
+        range.setStart(paragraph, 0);
+        range.setEndBefore(caret);
+        return range.toString();
+      });
+    await waitFor(async () => (await before()).endsWith("；每学期复核一次"), { what: "the caret behind the new words" });
+    expect(await before()).toMatch(/；每学期复核一次$/);
+  });
+
   it("U04 in part: both compose Chinese at once, in two paragraphs and then in the same one; the text is equal and every word whole", async () => {
     const [host, officer] = await openBoth();
     await Promise.all([host.place(LIST), officer.place(SCOPE)]);
