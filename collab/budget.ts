@@ -1,26 +1,50 @@
 import type { Limits } from "./limits.ts";
+import type { Peer } from "./peer.ts";
 
-const KIB = 1024;
+const WEIGHT = 64 * 1024;
+/** Connections' worth of messages that one person may send in one room, however many they open. */
+const PERSON = 8;
 
 /** What a message takes from its sender's budget: one, and more for what is long to read. */
 export function costOfMessage(bytes: number): number {
-  return 1 + bytes / (4 * KIB);
+  return 1 + bytes / WEIGHT;
 }
 
 /** What an answer to a state vector takes besides: it may have to be written anew from the whole document. */
 export function costOfAnswer(documentBytes: number): number {
-  return documentBytes / (64 * KIB);
+  return documentBytes / WEIGHT;
 }
 
-interface Budget {
-  tokens: number;
-  refilledAt: number;
+/** Tokens that come back with time. */
+class Budget {
+  readonly #burst: number;
+  readonly #perSecond: number;
+  #tokens: number;
+  #refilledAt: number;
+
+  constructor(limits: Limits, times: number, now: number) {
+    this.#burst = limits.messageBurst * times;
+    this.#perSecond = limits.messagesPerSecond * times;
+    this.#tokens = this.#burst;
+    this.#refilledAt = now;
+  }
+
+  /** Takes `cost`; false when not one is left. A costly message may overdraw: the next ones wait longer. */
+  spend(cost: number, now: number): boolean {
+    const earned = (Math.max(0, now - this.#refilledAt) / 1000) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + earned);
+    this.#refilledAt = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= cost;
+    return true;
+  }
 }
 
-/** The message budget of each person in one room, over all their connections; it outlives them, so reconnecting does not refill it. */
+/** The message budgets of one room: of each connection, and of each person over all theirs, which reconnecting does not refill. */
 export class Budgets {
   readonly #limits: Limits;
   readonly #now: () => number;
+  readonly #connections = new WeakMap<Peer, Budget>();
   readonly #people = new Map<string, Budget>();
 
   constructor(limits: Limits, now: () => number) {
@@ -28,17 +52,12 @@ export class Budgets {
     this.#now = now;
   }
 
-  /** Takes `cost`; false when not one is left. A costly message may overdraw: the next ones wait longer. */
-  spend(author: string, cost: number): boolean {
-    const { messageBurst, messagesPerSecond } = this.#limits;
+  spend(peer: Peer, cost: number): boolean {
     const now = this.#now();
-    const budget = this.#people.get(author) ?? { tokens: messageBurst, refilledAt: now };
-    this.#people.set(author, budget);
-    const earned = (Math.max(0, now - budget.refilledAt) / 1000) * messagesPerSecond;
-    budget.tokens = Math.min(messageBurst, budget.tokens + earned);
-    budget.refilledAt = now;
-    if (budget.tokens < 1) return false;
-    budget.tokens -= cost;
-    return true;
+    let connection = this.#connections.get(peer);
+    if (connection === undefined) this.#connections.set(peer, (connection = new Budget(this.#limits, 1, now)));
+    let person = this.#people.get(peer.author);
+    if (person === undefined) this.#people.set(peer.author, (person = new Budget(this.#limits, PERSON, now)));
+    return connection.spend(cost, now) && person.spend(cost, now);
   }
 }

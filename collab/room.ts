@@ -154,7 +154,7 @@ export class Room implements CommitOwner {
     if (state === undefined) return;
     const { limits } = this.#deps;
     if (message.length > limits.maxFrame) return this.#offend(peer, "too-large", message.length, "tooLarge");
-    if (!this.#budgets.spend(peer.author, costOfMessage(message.length))) return this.#offend(peer, "rate", message.length, "rateLimited");
+    if (!this.#budgets.spend(peer, costOfMessage(message.length))) return this.#offend(peer, "rate", message.length, "rateLimited");
     try {
       this.#dispatch(state, parseClientFrame(message));
     } catch (error) {
@@ -269,7 +269,7 @@ export class Room implements CommitOwner {
   }
 
   #onStep1(state: PeerState, stateVector: Uint8Array): void {
-    this.#budgets.spend(state.peer.author, costOfAnswer(this.size));
+    this.#budgets.spend(state.peer, costOfAnswer(this.size));
     // A document that many have written in has a long vector of its own; a longer one yet is answered with everything.
     const longest = Math.max(this.#deps.limits.maxStateVector, 2 * this.#document.step1().length);
     state.peer.send(this.#document.step2(stateVector.length > longest ? NOTHING_KNOWN : stateVector));

@@ -1,6 +1,7 @@
 import * as encoding from "lib0/encoding";
 import { expect, it } from "vitest";
 import * as Y from "yjs";
+import { costOfMessage } from "#collab/budget.ts";
 import { DEFAULT_LIMITS } from "#collab/limits.ts";
 import { settle } from "../../property/collab/virtual-clock.ts";
 import { addBlock, awarenessMessage, syncMessage, typedUpdates, World } from "./world.ts";
@@ -101,18 +102,20 @@ it("COLLAB-40 a state vector longer than the document's own is answered with eve
   expect(line.toClient.some((message) => message[1] === 1 && message.length > doc.getXmlFragment("body").length)).toBe(true);
 });
 
-it("COLLAB-41 long messages and answers weigh more in the budget, which a person's connections share", async () => {
-  const world = new World({ messageBurst: 20 });
-  const first = await world.line("p1");
-  const second = await world.line("p1");
-  const other = await world.line("p2");
-  const long = syncMessage("update", new Uint8Array(100_000));
-  first.room.receive(first.line, awarenessMessage([[1, 1, {}]]));
-  first.room.receive(first.line, long);
-  second.room.receive(second.line, awarenessMessage([[2, 1, {}]]));
-  expect(second.line.closed).toBe("rateLimited");
-  other.room.receive(other.line, awarenessMessage([[3, 1, {}]]));
-  expect(other.line.closed).toBeNull();
+it("COLLAB-41 long messages weigh more in a connection's budget; a person's connections share one of eight", async () => {
+  const world = new World({ messageBurst: 3.1, messagesPerSecond: 1 });
+  const here = (client: number): Uint8Array => awarenessMessage([[client, 1, {}]]);
+  expect(costOfMessage(128 * 1024)).toBe(3);
+  const light = await world.line("p2");
+  light.room.receive(light.line, here(2));
+  light.room.receive(light.line, here(2));
+  light.room.receive(light.line, here(2));
+  expect(light.line.closed).toBeNull();
+  light.room.receive(light.line, here(2));
+  expect(light.line.closed).toBe("rateLimited");
+  const many = await Promise.all(Array.from({ length: 10 }, () => world.line("p3")));
+  for (const [i, { line, room }] of many.entries()) for (let k = 0; k < 3; k++) room.receive(line, here(100 + i));
+  expect(many.map(({ line }) => line.closed)).toEqual([null, null, null, null, null, null, null, null, "rateLimited", "rateLimited"]);
 });
 
 it("COLLAB-42 the server's own edit may be as large as a document", async () => {
