@@ -74,7 +74,11 @@ const SETTINGS_TABLE = {
   COLLAB_STATE_VECTOR_KB: setting(integer(1, 4096), DEFAULT_LIMITS.maxStateVector / KIB, "状态向量上限，KiB"),
   COLLAB_PRESENCE_BYTES: setting(integer(256, 65_536), DEFAULT_LIMITS.maxAwareness, "单人在场状态上限，字节"),
   COLLAB_NEW_CLIENTS_PER_DAY: setting(integer(1, 100_000), DEFAULT_LIMITS.newClientsPerDay, "每人每篇每天新增编辑端上限"),
-  COLLAB_MESSAGES_PER_SECOND: setting(integer(1, 100_000), DEFAULT_LIMITS.messagesPerSecond, "每个协作连接每秒消息数；一人在一篇文档里合计为其 8 倍"),
+  COLLAB_MESSAGES_PER_SECOND: setting(
+    integer(1, 100_000),
+    DEFAULT_LIMITS.messagesPerSecond,
+    "每个协作连接每秒消息数；一人在一篇文档里合计为其 8 倍",
+  ),
   COLLAB_MESSAGE_BURST: setting(integer(1, 100_000), DEFAULT_LIMITS.messageBurst, "协作消息突发上限"),
   COLLAB_SOCKETS_PER_USER: setting(integer(1, 10_000), 50, "每人同时打开的协作连接数"),
   COLLAB_BACKPRESSURE_KB: setting(integer(16, 1_048_576), 1024, "单个连接待发数据上限，KiB；超出即断开重连"),
