@@ -1,4 +1,4 @@
-import type { Socket } from "socket.io-client";
+import type { io as Connect, Socket } from "socket.io-client";
 import type { Ack, Announcement, ClientToServerEvents, PresentPerson, ServerToClientEvents } from "#server/realtime/contract.ts";
 
 type Wire = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -48,6 +48,8 @@ interface Place {
 
 /** Ms after which a browser that is never at rest is taken to be. */
 const REST_MS = 1000;
+/** Ms after which a library that did not come is fetched again without a sign of the line. */
+const FETCH_AGAIN_MS = 5000;
 /** Ms after which the server is asked again that found the page too busy. */
 const RETRY_MS = 1000;
 
@@ -56,9 +58,23 @@ let opened: Promise<RealtimeClient> | undefined;
 /** The page's client. What is there to read comes first: the library is fetched once the page has loaded and the browser is at rest. */
 export function openRealtime(): Promise<RealtimeClient> {
   opened ??= waitForRest()
-    .then(() => import("socket.io-client"))
+    .then(fetchLibrary)
     .then(({ io }) => createClient(io({ autoConnect: false, reconnectionDelayMax: 10_000 })));
   return opened;
+}
+
+/** A page that went offline before the library came asks again when the line is back. */
+async function fetchLibrary(): Promise<{ io: typeof Connect }> {
+  for (;;) {
+    try {
+      return await import("socket.io-client");
+    } catch {
+      await new Promise((resolve) => {
+        window.addEventListener("online", resolve, { once: true });
+        setTimeout(resolve, FETCH_AGAIN_MS);
+      });
+    }
+  }
 }
 
 async function waitForRest(): Promise<void> {
