@@ -1,5 +1,7 @@
+import type { Insertable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
-import type { Instant, PersonId, Role, SessionHash, SessionTable } from "./schema.ts";
+import type { Duty, HatFacts, SessionStage } from "./schema-access.ts";
+import type { Flag, Instant, PersonId, Role, SessionHash, SessionTable } from "./schema.ts";
 
 export interface Credentials {
   readonly personId: PersonId;
@@ -17,6 +19,11 @@ export async function findCredentials(db: DbOrTrx, loginKey: string): Promise<Cr
 
 export interface StoredSession {
   readonly id: SessionHash;
+  readonly stage: SessionStage;
+  readonly privileged: Flag;
+  readonly duty: Duty | null;
+  /** Null where there is none or where its term is over. */
+  readonly hat: HatFacts | null;
   readonly personId: PersonId;
   readonly lastActiveAt: Instant;
   readonly expiresAt: Instant;
@@ -25,11 +32,22 @@ export interface StoredSession {
   readonly mark: string;
 }
 
-/** The session and its person; a disabled person has none. Ends are the caller's to judge. */
-export async function findSession(db: DbOrTrx, id: SessionHash): Promise<StoredSession | undefined> {
-  return db
+/** The session and its person; a disabled person has none. Ends and stage are the caller's to judge. */
+export async function findSession(db: DbOrTrx, id: SessionHash, now: Instant): Promise<StoredSession | undefined> {
+  const row = await db
     .selectFrom("session")
     .innerJoin("person", "person.id", "session.person_id")
+    .leftJoin("operator_duty as d", (join) => join.onRef("d.person_id", "=", "person.id").on("d.ended_at", "is", null))
+    .leftJoin("role_assignment as r", (join) =>
+      join
+        .onRef("r.id", "=", "session.hat_id")
+        .onRef("r.person_id", "=", "person.id")
+        .on("r.valid_from", "<=", now)
+        .on((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)])),
+    )
+    .select(["session.stage as stage", "session.privileged as privileged", "d.duty as duty"])
+    .select(["r.id as hatId", "r.role as hatRole", "r.scope_kind as hatScopeKind", "r.scope_id as hatScopeId"])
+    .select(["r.organisation_id as hatOrganisationId", "r.title as hatTitle"])
     .select([
       "session.id as id",
       "session.person_id as personId",
@@ -42,9 +60,16 @@ export async function findSession(db: DbOrTrx, id: SessionHash): Promise<StoredS
     .where("session.id", "=", id)
     .where("person.status", "=", "active")
     .executeTakeFirst();
+  if (!row) return undefined;
+  const { hatId, hatRole, hatScopeKind, hatScopeId, hatOrganisationId, hatTitle, ...session } = row;
+  const worn = hatId !== null && hatRole !== null && hatScopeKind !== null && hatScopeId !== null;
+  const hat = worn
+    ? { id: hatId, role: hatRole, scopeKind: hatScopeKind, scopeId: hatScopeId, organisationId: hatOrganisationId, title: hatTitle ?? "" }
+    : null;
+  return { ...session, hat };
 }
 
-export async function insertSession(db: DbOrTrx, row: SessionTable): Promise<void> {
+export async function insertSession(db: DbOrTrx, row: Insertable<SessionTable>): Promise<void> {
   await db.insertInto("session").values(row).execute();
 }
 

@@ -1,6 +1,10 @@
 import { sql } from "kysely";
 import type { Db } from "./client.ts";
 import { foundation } from "./migrations/0001-foundation.ts";
+import { access } from "./migrations/0002-access.ts";
+import { directory } from "./migrations/0003-directory.ts";
+import { audit } from "./migrations/0004-audit.ts";
+import { desk } from "./migrations/0005-desk.ts";
 
 export interface Migration {
   /** Number and name, recorded in the database; never edited once landed. */
@@ -9,7 +13,7 @@ export interface Migration {
 }
 
 /** In order; append only. A static list, so a build or a missing folder cannot change what runs. */
-export const MIGRATIONS: readonly Migration[] = [foundation];
+export const MIGRATIONS: readonly Migration[] = [foundation, access, directory, audit, desk];
 
 /** The database was written by another line of releases: going on could destroy it. */
 export class MigrationMismatch extends Error {

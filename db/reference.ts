@@ -1,3 +1,4 @@
+import type { Insertable } from "kysely";
 import { readFileSync } from "node:fs";
 import { parseCsv } from "./csv.ts";
 import type { Db, Trx } from "./client.ts";
@@ -88,7 +89,7 @@ async function loadSubjectsAndStages(trx: Trx): Promise<void> {
 }
 
 async function loadAchievements(trx: Trx): Promise<void> {
-  const rows: AchievementTable[] = readCsv("awards.csv").map((row) => ({
+  const rows: Insertable<AchievementTable>[] = readCsv("awards.csv").map((row) => ({
     // The shipped file is where these ids are made.
     id: cell(row, "id") as AchievementId,
     year: cell(row, "year") === "" ? null : Number(cell(row, "year")),

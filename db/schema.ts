@@ -1,7 +1,34 @@
 import type { Generated } from "kysely";
+import type {
+  AccessTokenTable,
+  ApprovalTable,
+  BreakGlassTable,
+  Designation,
+  DisabledReason,
+  InvitationTable,
+  InvitationUseTable,
+  OperatorDutyTable,
+  RecoveryCodeTable,
+  SecondFactorTable,
+  SessionStage,
+  UnitAdminTable,
+} from "./schema-access.ts";
+import type {
+  AuditCheckpointTable,
+  AuditTable,
+  ExpertTable,
+  ImportBatchTable,
+  NotificationSettingTable,
+  NotificationTable,
+  RegionFlagTable,
+  SearchDirtyTable,
+  SearchEntryTable,
+  WorkingGroupMemberTable,
+  WorkingGroupTable,
+} from "./schema-office.ts";
 
 declare const brand: unique symbol;
-type Branded<Name extends string> = string & { readonly [brand]: Name };
+export type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 export type PersonId = Branded<"person">;
 export type OrganisationId = Branded<"organisation">;
@@ -9,6 +36,8 @@ export type AchievementId = Branded<"achievement">;
 export type WorkspaceId = Branded<"workspace">;
 export type DocumentId = Branded<"document">;
 export type VersionId = Branded<"version">;
+/** A role assignment, as the role somebody acts in. */
+export type HatId = Branded<"hat">;
 /** SHA-256 of the session token, hex: the token itself is never stored. */
 export type SessionHash = Branded<"session">;
 
@@ -69,6 +98,10 @@ export interface OrganisationTable {
   kind: OrganisationKind;
   region_code: string | null;
   parent_id: OrganisationId | null;
+  /** Official code of the unit where it has one; with it a repeated import finds the unit again. */
+  code: Generated<string | null>;
+  /** Closed units keep their history and take nobody new. */
+  ended_at: Generated<Instant | null>;
   /** 1 for units invented for the demo province; shown as 演示数据. */
   is_demo: Flag;
 }
@@ -87,6 +120,8 @@ export interface AchievementTable {
   subject: string;
   confidence: string;
   source: string;
+  /** 1: row of the shipped list, refreshed at each start; 0: brought in by this installation. */
+  shipped: Generated<Flag>;
 }
 
 export interface StudioTable {
@@ -110,10 +145,26 @@ export interface PersonTable {
   status: "active" | "disabled";
   created_at: Instant;
   is_demo: Flag;
+  /** Home unit: whose administrator looks after the account. Rights hang on roles and memberships, not on it. */
+  organisation_id: Generated<OrganisationId | null>;
+  /** HMAC-SHA-256 of the normalised number, hex: sign-in searches by it. */
+  phone_hash: Generated<string | null>;
+  /** The number under the installation's key (core/secrets.ts), for those who may call. */
+  phone_sealed: Generated<string | null>;
+  /** HMAC-SHA-256 of a one-time initial password (80 random bits, so no slow hash is needed). */
+  initial_hash: Generated<string | null>;
+  initial_expires_at: Generated<Instant | null>;
+  must_change_password: Generated<Flag>;
+  password_changed_at: Generated<Instant | null>;
+  /** Last completed sign-in. */
+  last_seen_at: Generated<Instant | null>;
+  disabled_reason: Generated<DisabledReason>;
+  /** The person left and asked for deletion: shown as 已注销用户, contributions stay. */
+  left_at: Generated<Instant | null>;
 }
 
 export interface RoleAssignmentTable {
-  id: string;
+  id: HatId;
   person_id: PersonId;
   role: Role;
   scope_kind: ScopeKind;
@@ -124,6 +175,9 @@ export interface RoleAssignmentTable {
   title: string;
   valid_from: Instant;
   valid_to: Instant | null;
+  /** 首席推广官, 种子教师, 成果宣讲员 (S43-S45); empty for none. */
+  designation: Generated<Designation>;
+  granted_by: Generated<PersonId | null>;
 }
 
 export interface WorkspaceTable {
@@ -173,6 +227,12 @@ export interface SessionTable {
   expires_at: Instant;
   user_agent: string;
   address: string;
+  /** What is still to be done before the session counts as signed in. */
+  stage: Generated<SessionStage>;
+  /** Role the person acts in; null: all of them. Changing it makes a new session. */
+  hat_id: Generated<HatId | null>;
+  /** 1: an operator's or province administrator's session, with the shorter idle limit. */
+  privileged: Generated<Flag>;
 }
 
 export interface SignInGuardTable {
@@ -275,4 +335,24 @@ export interface Schema {
   document_seen: DocumentSeenTable;
   activity: ActivityTable;
   setting: SettingTable;
+  operator_duty: OperatorDutyTable;
+  unit_admin: UnitAdminTable;
+  second_factor: SecondFactorTable;
+  recovery_code: RecoveryCodeTable;
+  approval: ApprovalTable;
+  invitation: InvitationTable;
+  invitation_use: InvitationUseTable;
+  access_token: AccessTokenTable;
+  break_glass: BreakGlassTable;
+  working_group: WorkingGroupTable;
+  working_group_member: WorkingGroupMemberTable;
+  expert: ExpertTable;
+  region_flag: RegionFlagTable;
+  import_batch: ImportBatchTable;
+  audit: AuditTable;
+  audit_checkpoint: AuditCheckpointTable;
+  notification: NotificationTable;
+  notification_setting: NotificationSettingTable;
+  search_entry: SearchEntryTable;
+  search_dirty: SearchDirtyTable;
 }

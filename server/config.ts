@@ -1,5 +1,5 @@
 /** The only reader of the environment. Every setting has a default; README's table is compared with SETTINGS by a test. */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { DEFAULT_LIMITS, type Limits } from "#collab/limits.ts";
 import { createAddressList, isAddressRange, type AddressList } from "./core/addresses.ts";
@@ -52,7 +52,7 @@ const SETTINGS_TABLE = {
   HOST: setting(z.string().max(255), "", "监听地址；空为本机所有地址"),
   DATA_DIR: setting(z.string().min(1, "不能为空"), "./data", "数据目录：数据库、日志段与锁文件"),
   PUBLIC_ORIGIN: setting(origin, "", "对外来源地址；https 时启用 HSTS 与 __Host- Cookie；空为按请求的 Host（仅限本机名与 IP）"),
-  DEMO: setting(flag, 1, "1 为首次启动载入演示省，并在登录页列出演示账号"),
+  DEMO: setting(flag, 1, "1 为首次启动载入演示省，并在登录页列出演示账号；0 为空库，首次启动在终端给出一次性设置码"),
   DEMO_PASSWORD: setting(z.string().max(200), "", "演示账号的共同密码；空为首次启动生成"),
   TRUSTED_PROXIES: setting(addresses, "", "可信代理的地址或网段，逗号分隔；只采信它们的 X-Forwarded-For"),
   METRICS_FROM: setting(addresses, "", "除本机外可读 /metrics 的地址或网段，逗号分隔"),
@@ -64,6 +64,22 @@ const SETTINGS_TABLE = {
   SIGN_IN_LOCK_MINUTES: setting(integer(1, 1440), 20, "账号锁定时长，分钟"),
   SIGN_IN_PREFIX_FAILURES: setting(integer(1, 100_000), 30, "同一地址段（IPv4 单址、IPv6 /64）窗口内失败多少次后放慢"),
   SIGN_IN_QUEUE: setting(integer(1, 10_000), 64, "同时等待验证密码的请求数上限"),
+  SESSION_IDLE_ADMIN_MINUTES: setting(integer(1, 1440), 10, "运行人员与省级管理无操作多少分钟后会话结束"),
+  SESSIONS_PER_USER: setting(integer(1, 100), 5, "每人同时有效的会话数；超出时最早的一个结束"),
+  PASSWORD_LENGTH: setting(integer(8, 64), 10, "密码最少多少位；设为 8 时须含三类字符"),
+  PASSWORD_MAX_DAYS: setting(integer(0, 3650), 0, "密码用多少天后须更换；0 为不限"),
+  INITIAL_PASSWORD_DAYS: setting(integer(1, 90), 14, "一次性初始密码多少天内有效"),
+  UNUSED_DAYS: setting(integer(0, 3650), 90, "多少天未登录自动停用账号；0 为不停用"),
+  TOKEN_MAX_DAYS: setting(integer(1, 3650), 365, "访问令牌最长有效天数"),
+  SECRET_FILE: setting(z.string().max(1000), "", "密钥文件；空为数据目录下的 secret.key，首次启动生成，须与数据库分开备份"),
+  MANAGE_FROM: setting(addresses, "", "可进入管理页面的地址或网段，逗号分隔；空为不限"),
+  AUDIT_DAYS: setting(integer(183, 36_500), 400, "审计日志在库内保留多少天，不少于 183；更早的归档到文件"),
+  REQUESTS_PER_MINUTE: setting(integer(10, 1_000_000), 600, "每人每分钟请求数上限"),
+  REQUEST_BURST: setting(integer(10, 1_000_000), 300, "每人请求的突发上限"),
+  PREFIX_REQUESTS_PER_MINUTE: setting(integer(10, 10_000_000), 20_000, "同一地址段每分钟请求数上限"),
+  PREFIX_REQUEST_BURST: setting(integer(10, 10_000_000), 5_000, "同一地址段请求的突发上限"),
+  IMPORT_FILE_KB: setting(integer(16, 102_400), 10_240, "导入文件上限，KiB"),
+  IMPORT_ROWS: setting(integer(100, 1_000_000), 50_000, "导入行数上限"),
   REQUEST_BODY_KB: setting(integer(1, 102_400), 512, "页面与接口请求体上限，KiB"),
   PLAN_WRITES_PER_MINUTE: setting(integer(1, 1_000_000), 120, "每人每分钟新建方案、存版本与恢复的次数"),
   PLAN_WRITE_BURST: setting(integer(1, 1_000_000), 300, "新建方案、存版本与恢复的突发上限"),
@@ -132,7 +148,27 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>) {
     trustedProxies,
     metricsFrom,
     logLevel: values.LOG_LEVEL,
-    session: { idle: values.SESSION_IDLE_MINUTES * MINUTE, absolute: values.SESSION_ABSOLUTE_HOURS * HOUR },
+    session: {
+      idle: values.SESSION_IDLE_MINUTES * MINUTE,
+      absolute: values.SESSION_ABSOLUTE_HOURS * HOUR,
+      idlePrivileged: Math.min(values.SESSION_IDLE_ADMIN_MINUTES, values.SESSION_IDLE_MINUTES) * MINUTE,
+      perPerson: values.SESSIONS_PER_USER,
+    },
+    accounts: {
+      passwordLength: values.PASSWORD_LENGTH,
+      passwordMaxAge: values.PASSWORD_MAX_DAYS * 24 * HOUR,
+      initialPasswordLife: values.INITIAL_PASSWORD_DAYS * 24 * HOUR,
+      unusedAfter: values.UNUSED_DAYS * 24 * HOUR,
+      tokenMaxLife: values.TOKEN_MAX_DAYS * 24 * HOUR,
+    },
+    secretFile: resolve(values.SECRET_FILE === "" ? join(values.DATA_DIR, "secret.key") : values.SECRET_FILE),
+    manageFrom: values.MANAGE_FROM.length === 0 ? null : createAddressList(values.MANAGE_FROM),
+    auditKeep: values.AUDIT_DAYS * 24 * HOUR,
+    requests: {
+      person: { perMinute: values.REQUESTS_PER_MINUTE, burst: values.REQUEST_BURST },
+      prefix: { perMinute: values.PREFIX_REQUESTS_PER_MINUTE, burst: values.PREFIX_REQUEST_BURST },
+    },
+    imports: { maxFile: values.IMPORT_FILE_KB * KIB, maxRows: values.IMPORT_ROWS },
     signIn: {
       failures: values.SIGN_IN_FAILURES,
       window: values.SIGN_IN_WINDOW_MINUTES * MINUTE,

@@ -18,7 +18,8 @@ import { EditorSession } from "./session.ts";
 import styles from "./surface.module.css";
 import { Toolbar } from "./toolbar.tsx";
 import { ToolbarStore } from "./toolbar-state.ts";
-import { fill, useEditorText } from "./use-editor-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { useEditorText } from "./use-editor-text.ts";
 
 /** The outline follows this long after the last change, ms: it is read, not watched. */
 const OUTLINE_AFTER = 250;

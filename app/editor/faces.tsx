@@ -1,6 +1,7 @@
 import type { PersonHere } from "./people.ts";
 import styles from "./surface.module.css";
-import { fill, useEditorText } from "./use-editor-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { useEditorText } from "./use-editor-text.ts";
 
 const SHAPE: Readonly<Record<string, string>> = { holder: "h", applicant: "a" };
 /** More faces than this become a number. */

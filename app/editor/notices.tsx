@@ -3,7 +3,8 @@ import type { Access } from "#collab/protocol.ts";
 import type { ProviderState } from "#app/collab/provider.ts";
 import { endedWords } from "./save-light.tsx";
 import styles from "./surface.module.css";
-import { fill, useEditorText } from "./use-editor-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { useEditorText } from "./use-editor-text.ts";
 
 /** Failed attempts after which the network, not the moment, is to blame. */
 const BLOCKED_AFTER = 4;

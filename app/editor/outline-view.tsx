@@ -1,6 +1,7 @@
 import type { Outline } from "./outline.ts";
 import styles from "./surface.module.css";
-import { fill, useEditorText } from "./use-editor-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { useEditorText } from "./use-editor-text.ts";
 
 export interface OutlineViewProps {
   readonly outline: Outline;

@@ -1,7 +1,8 @@
 import type { CloseName } from "#collab/close-codes.ts";
 import type { Refusal } from "#collab/protocol.ts";
 import type { Light } from "#app/collab/save-light.ts";
-import { type EditorText, fill, useEditorText } from "./use-editor-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { type EditorText, useEditorText } from "./use-editor-text.ts";
 
 export interface SaveLightProps {
   readonly light: Light;

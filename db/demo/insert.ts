@@ -1,3 +1,4 @@
+import type { Insertable } from "kysely";
 import type { DbOrTrx, Trx } from "../client.ts";
 import type {
   ActivityTable,
@@ -16,10 +17,10 @@ import type {
 const LOADED = "demo.loaded";
 
 export interface DemoRows {
-  readonly organisations: readonly OrganisationTable[];
+  readonly organisations: readonly Insertable<OrganisationTable>[];
   readonly studios: readonly StudioTable[];
-  readonly people: readonly PersonTable[];
-  readonly roles: readonly RoleAssignmentTable[];
+  readonly people: readonly Insertable<PersonTable>[];
+  readonly roles: readonly Insertable<RoleAssignmentTable>[];
   readonly workspaces: readonly WorkspaceTable[];
   readonly parties: readonly WorkspacePartyTable[];
   readonly memberships: readonly MembershipTable[];

@@ -91,5 +91,5 @@ async function settleAttempt(
 
 /** Ends the session of the context's user; every socket of it closes. Nothing to do for nobody. */
 export async function signOut(ctx: Context, accounts: Accounts): Promise<void> {
-  if (ctx.user) await accounts.sessions.end(ctx.user.sessionId);
+  if (ctx.user?.via === "session") await accounts.sessions.end(ctx.user.sessionId);
 }

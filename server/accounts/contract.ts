@@ -11,3 +11,11 @@ export const ROLE_LABELS: Record<Role, string> = {
   allianceLead: "学科教研联盟负责人",
   allianceTeacher: "联盟教师",
 };
+
+/** Scopes of a personal access token: each cuts the person's own rights down. */
+export const TOKEN_SCOPES = ["read", "write"] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+export const TOKEN_SCOPE_LABELS: Record<TokenScope, string> = { read: "读取", write: "读取与写入" };
+
+/** Shown in place of the name of somebody who left. */
+export const LEFT_NAME = "已注销用户";

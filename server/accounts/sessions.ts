@@ -75,15 +75,17 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
     async resolve(token) {
       const id = token === null ? null : hashSessionToken(token);
       if (id === null) return null;
-      const stored = await findSession(app.db, id);
-      if (!stored) return null;
       const now = app.clock.now();
+      const stored = await findSession(app.db, id, now);
+      if (!stored) return null;
       if (now >= stored.expiresAt || now >= lastActive(id, stored.lastActiveAt) + limits.idle) {
         await end(id);
         return null;
       }
-      const { personId, login, displayName, mark } = stored;
-      return { personId, sessionId: id, login, displayName, mark };
+      // Steps are still to be done: nobody is signed in yet.
+      if (stored.stage !== "full") return null;
+      const { personId, login, displayName, mark, hat, duty } = stored;
+      return { via: "session", personId, sessionId: id, login, displayName, mark, hat, duty };
     },
 
     touch(id) {
@@ -105,7 +107,7 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
       const now = app.clock.now();
       const candidates = await listEndedSessions(app.db, now, now - limits.idle);
       for (const id of candidates) {
-        const stored = await findSession(app.db, id);
+        const stored = await findSession(app.db, id, now);
         const alive = stored && now < stored.expiresAt && now < lastActive(id, stored.lastActiveAt) + limits.idle;
         if (!alive) await end(id);
       }

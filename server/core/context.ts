@@ -1,15 +1,34 @@
 import type { Db, Trx } from "#db/client.ts";
+import type { AccessTokenId, Duty, HatFacts } from "#db/schema-access.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
+import type { AddressList } from "./addresses.ts";
+import type { Secrets } from "./secrets.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import type { WriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 
-export interface SessionUser {
+export interface User {
   readonly personId: PersonId;
-  readonly sessionId: SessionHash;
   readonly login: string;
   readonly displayName: string;
   readonly mark: string;
+  /** Role the person acts in; null: all of them at once. Fixed for the session: changing it makes a new one. */
+  readonly hat: HatFacts | null;
+  /** Duty of operation; such a person has no business rights at all. */
+  readonly duty: Duty | null;
+}
+
+/** Signed in by a cookie, all steps done. */
+export interface SessionUser extends User {
+  readonly via: "session";
+  readonly sessionId: SessionHash;
+}
+
+/** A script with a personal access token: the person's rights, cut down to the token's scopes. */
+export interface TokenUser extends User {
+  readonly via: "token";
+  readonly tokenId: AccessTokenId;
+  readonly scopes: readonly string[];
 }
 
 export interface Clock {
@@ -35,12 +54,18 @@ export interface App {
   readonly report?: (error: unknown) => void;
   /** What each person may still write into plans; absent: no limit. start() always sets it. */
   readonly planWrites?: WriteBudget;
+  /** Seals and digests what must not stand in the database in clear. start() always sets it. */
+  readonly secrets?: Secrets;
+  /** Addresses from which administration is allowed; absent: all. */
+  readonly manageFrom?: AddressList;
 }
 
 /** What one request, socket message or job acts with. `trx` is set inside inTransaction. */
 export interface Context extends App {
-  readonly user: SessionUser | null;
+  readonly user: SessionUser | TokenUser | null;
   readonly requestId: string;
+  /** Client address as the edge decided it; "system" for jobs. */
+  readonly address: string;
   /** Collects an event; it is delivered after the outermost transaction has committed. */
   readonly publish: (event: DomainEvent) => void;
 }

@@ -3,7 +3,7 @@ import { ORGANISATIONS, STUDIOS } from "#db/demo/organisations.ts";
 import { PEOPLE } from "#db/demo/people.ts";
 import type { DemoPerson } from "#db/demo/shapes.ts";
 import { WORKSPACES } from "#db/demo/workspaces.ts";
-import type { AchievementId } from "#db/schema.ts";
+import type { AchievementId, HatId } from "#db/schema.ts";
 import { loginKey } from "#server/accounts/login-key.ts";
 import type { Ids } from "#server/core/context.ts";
 import type { DemoNames } from "./names.ts";
@@ -31,7 +31,7 @@ export function buildPlaces(names: DemoNames, ids: Ids, now: number, passwordHas
       organisation_id: names.organisation(organisation),
       name,
     })),
-    people: PEOPLE.map(({ login, name, mark }) => ({
+    people: PEOPLE.map(({ login, name, mark, organisation }) => ({
       id: names.person(login),
       login,
       login_key: loginKey(login),
@@ -41,9 +41,10 @@ export function buildPlaces(names: DemoNames, ids: Ids, now: number, passwordHas
       status: "active",
       created_at: now,
       is_demo: 1,
+      organisation_id: names.organisation(organisation),
     })),
     roles: PEOPLE.map((person) => ({
-      id: ids.next(),
+      id: ids.next() as HatId, // A new row: the brand is given here.
       person_id: names.person(person.login),
       role: person.role,
       scope_kind: person.scope.kind,

@@ -10,6 +10,7 @@ import type { Closing } from "#server/core/closing.ts";
 import type { App, Clock } from "#server/core/context.ts";
 import { randomIds } from "#server/core/ids.ts";
 import type { Log } from "#server/core/log.ts";
+import { createSecrets, loadSecretKey } from "#server/core/secrets.ts";
 import { createProjector } from "#server/plans/projector.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import { createWriteBudget } from "#server/plans/write-budget.ts";
@@ -54,6 +55,8 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     deliver: (events) => deliverAll(listeners, events, reportBug),
     report: reportBug,
     planWrites: createWriteBudget(config.planWrites, clock),
+    secrets: createSecrets(loadSecretKey(config.secretFile)),
+    ...(config.manageFrom === null ? {} : { manageFrom: config.manageFrom }),
   };
   const accounts = createAccounts(app, config);
   const origins = createOrigins(config);

@@ -15,5 +15,5 @@ export function authenticate(accounts: Accounts, req: IncomingMessage, secure: b
 export async function contextOf(app: App, accounts: Accounts, req: IncomingMessage, secure: boolean): Promise<Context> {
   const user = await authenticate(accounts, req, secure);
   if (user && isActivity(req)) accounts.sessions.touch(user.sessionId);
-  return createContext(app, user, requestInfo(req).id);
+  return createContext(app, user, requestInfo(req).id, requestInfo(req).address);
 }

@@ -6,9 +6,10 @@ import {
   listMemberships,
   listProvinceStandings,
   type DocumentFacts,
+  type MembershipFacts,
 } from "#db/permissions.ts";
 import type { DocumentId, OrganisationId, PersonId, Role, Side, WorkspaceId } from "#db/schema.ts";
-import type { Context, TrxContext } from "#server/core/context.ts";
+import type { Context, TrxContext, User } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { can, type Action, type Facts } from "./policy.ts";
 
@@ -44,20 +45,33 @@ export async function standingIn(ctx: AnyContext, workspaceId: WorkspaceId): Pro
   if (!ctx.user) throw new DomainError("unauthenticated");
   const { personId } = ctx.user;
   const workspace = await findWorkspaceFacts(ctx.db, workspaceId);
-  const membership =
-    (await findMembership(ctx.db, workspaceId, personId)) ?? (await findProvinceRole(ctx.db, workspaceId, personId, ctx.clock.now()));
+  const membership = await standingFacts(ctx, ctx.user, workspaceId);
   if (!workspace || !membership) throw new DomainError("notFound");
   return { personId, workspaceId, ...membership, archived: workspace.archivedAt !== null };
+}
+
+async function standingFacts(ctx: AnyContext, user: User, workspaceId: WorkspaceId): Promise<MembershipFacts | undefined> {
+  const membership = await findMembership(ctx.db, workspaceId, user.personId);
+  if (membership && counts(user, membership)) return membership;
+  const oversight = await findProvinceRole(ctx.db, workspaceId, user.personId, ctx.clock.now());
+  return oversight && counts(user, oversight) ? oversight : undefined;
+}
+
+/** Operators have no business here; a hat leaves only what is done in that role and for that unit. */
+function counts({ hat, duty }: User, { role, organisationId }: MembershipFacts): boolean {
+  if (duty !== null) return false;
+  return hat === null || (hat.role === role && hat.organisationId === organisationId);
 }
 
 /** The signed-in person's standing in every workspace where standingIn finds one; for lists. @throws DomainError unauthenticated */
 export async function listStandings(ctx: AnyContext): Promise<Standing[]> {
   if (!ctx.user) throw new DomainError("unauthenticated");
-  const { personId } = ctx.user;
+  const { user } = ctx;
+  const { personId } = user;
   const members = await listMemberships(ctx.db, personId);
   const overseen = await listProvinceStandings(ctx.db, personId, ctx.clock.now());
   const standings = new Map<WorkspaceId, Standing>();
-  for (const { archivedAt, ...facts } of [...members, ...overseen]) {
+  for (const { archivedAt, ...facts } of [...members, ...overseen].filter((one) => counts(user, one))) {
     // Membership goes before oversight, as in standingIn.
     if (!standings.has(facts.workspaceId)) standings.set(facts.workspaceId, { personId, ...facts, archived: archivedAt !== null });
   }

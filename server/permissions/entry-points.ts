@@ -2,10 +2,14 @@
  * Every way into the product and what it asks before it answers (rule R31). Tests compare the list with the routes, the API, the socket
  * events and the upgrade paths that really exist: an unlisted one fails.
  */
+import type { OfficeAction } from "./offices.ts";
 import type { Action } from "./policy.ts";
 
-/** "session": somebody is signed in. "nothing": public on purpose. "own": the session's own person or workspaces only. */
-export type Asked = Action | "session" | "own" | "nothing";
+/**
+ * "session": somebody is signed in. "nothing": public on purpose. "own": the session's own person or workspaces only.
+ * "pending": a right password whose further steps are open. "code": a one-time code of set-up or invitation.
+ */
+export type Asked = Action | OfficeAction | "session" | "own" | "pending" | "code" | "nothing";
 
 export interface EntryPoint {
   readonly surface: "page" | "api" | "event" | "upgrade" | "operations";
@@ -23,10 +27,50 @@ const entry = (surface: EntryPoint["surface"], name: string, reads: readonly Ask
 
 export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/sign-in", ["nothing"], ["nothing"]),
+  entry("page", "/sign-in/verify", ["pending"], ["pending"]),
+  entry("page", "/sign-in/enrol", ["pending"], ["pending"]),
+  entry("page", "/sign-in/password", ["pending"], ["pending"]),
   entry("page", "/sign-out", ["nothing"], ["nothing"]),
+  entry("page", "/hat", [], ["own"]),
+  entry("page", "/setup", ["nothing"], ["code"]),
+  entry("page", "/join/:code", ["code"], ["code"]),
   entry("page", "/preferences", ["nothing"], ["nothing"]),
   entry("page", "/", ["own"]),
+  entry("page", "/notifications", ["own"], ["own"]),
+  entry("page", "/search", ["own"]),
+  entry("page", "/search/suggest", ["own"]),
+  entry("page", "/account", ["own"], ["own"]),
+  entry("page", "/account/security", ["own"], ["own"]),
+  entry("page", "/account/tokens", ["own"], ["own"]),
+  entry("page", "/account/notifications", ["own"], ["own"]),
+  entry("page", "/account/data", ["own"], ["own"]),
+  entry("page", "/account/data/copy", ["own"]),
+  entry("page", "/organisations", ["session"], ["units.edit"]),
+  entry("page", "/organisations/:organisationId", ["session"], ["units.edit", "groups.manage", "unitAdmins.appoint"]),
+  entry("page", "/groups/:groupId", ["session"], ["groups.manage"]),
+  entry("page", "/experts", ["session"], ["experts.manage"]),
+  entry("page", "/manage", ["system.status", "people.list", "units.edit"]),
+  entry("page", "/manage/people", ["people.list"], ["people.manage"]),
+  entry("page", "/manage/people/:personId", ["people.list"], ["people.manage", "roles.grant", "people.viewPhone", "signIn.unlock"]),
+  entry("page", "/manage/invitations", ["people.invite"], ["people.invite"]),
+  entry("page", "/manage/approvals", ["approvals.decide", "approvals.request"], ["approvals.decide", "approvals.request"]),
+  entry("page", "/manage/duties", ["duties.request"], ["duties.request"]),
+  entry("page", "/manage/import", ["units.import", "people.import", "achievements.import", "regions.import"]),
+  entry(
+    "page",
+    "/manage/import/:kind",
+    ["units.import", "people.import", "achievements.import", "regions.import"],
+    ["units.import", "people.import", "achievements.import", "regions.import"],
+  ),
+  entry("page", "/manage/import/:kind/template", ["units.import", "people.import", "achievements.import", "regions.import"]),
+  entry("page", "/manage/batches/:batchId", ["own"], ["own"]),
+  entry("page", "/manage/batches/:batchId/credentials", ["own"]),
+  entry("page", "/manage/export/:kind", ["units.export", "people.export"]),
+  entry("page", "/manage/audit", ["audit.read", "audit.readAccounts"], ["audit.verify"]),
+  entry("page", "/manage/audit/export", ["audit.export"]),
+  entry("page", "/manage/status", ["system.status"]),
   entry("page", "/workspaces", ["own"]),
+  entry("page", "/workspaces/new", ["workspaces.create"], ["workspaces.create"]),
   entry("page", "/workspaces/:workspaceId", ["workspace.read"]),
   entry("page", "/workspaces/:workspaceId/members", ["workspace.read", "workspace.manageMembers"], ["workspace.manageMembers"]),
   entry("page", "/workspaces/:workspaceId/plans", ["plan.list"], ["plan.create"]),

@@ -12,10 +12,12 @@ export type DomainEvent =
   | { type: "activity.added"; workspaceId: string }
   /** Rights of this person may have changed: every open socket of theirs is admitted anew. */
   | { type: "access.changed"; personId: string }
-  | { type: "session.ended"; sessionId: string };
+  | { type: "session.ended"; sessionId: string }
+  /** Something waits for this person: their pages read their notifications anew. */
+  | { type: "notified"; personId: string };
 
 /** Events that reach browsers in the workspace's room. */
-export type Announcement = Exclude<DomainEvent, { type: "access.changed" | "session.ended" }>;
+export type Announcement = Exclude<DomainEvent, { type: "access.changed" | "session.ended" | "notified" }>;
 
 export interface PresentPerson {
   readonly personId: string;
@@ -33,6 +35,8 @@ export interface ServerToClientEvents {
   presence: (state: { workspaceId: string; people: PresentPerson[] }) => void;
   /** The person's own rights changed: lists may have gained or lost a workspace, pages a button. Names nothing. */
   accessChanged: () => void;
+  /** The person's own notifications changed. Says nothing about what. */
+  notified: () => void;
   /** The session ended: sockets close, the page offers to sign in again. */
   signedOut: () => void;
 }

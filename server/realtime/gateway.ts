@@ -254,6 +254,8 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
         news.note(event);
         if (event.type === "access.changed") void seatAgain(event.personId);
         else if (event.type === "session.ended") dropSession(event.sessionId);
+        else if (event.type === "notified")
+          for (const socket of socketsOf((data) => data.user.personId === event.personId)) socket.emit("notified");
         else io.to(roomOf(event.workspaceId)).emit("announce", event);
       }
     },

@@ -21,7 +21,7 @@ export class News {
   }
 
   note(event: DomainEvent): void {
-    if (event.type === "session.ended") return;
+    if (event.type === "session.ended" || event.type === "notified") return;
     if (event.type === "access.changed") this.#set(this.#access, event.personId);
     else this.#set(event.type === "document.changed" ? this.#typed : this.#changed, event.workspaceId);
   }

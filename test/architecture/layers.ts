@@ -15,6 +15,9 @@ const ORDER: Readonly<Record<string, number>> = {
   evidence: 4,
   evaluation: 5,
   publicity: 5,
+  // Use cases of operation, above all others: they bring accounts, units and workspaces together.
+  administration: 6,
+  imports: 6,
 };
 
 /** What a feature shows to those on its right. */

@@ -61,7 +61,22 @@ export async function openProvince(): Promise<Province> {
       .insertInto("session")
       .values({ ...session, user_agent: "", address: "" })
       .execute();
-    return { personId: row.id satisfies PersonId, sessionId, login, displayName: row.display_name, mark: row.mark };
+    const duty = await db
+      .selectFrom("operator_duty")
+      .select("duty")
+      .where("person_id", "=", row.id)
+      .where("ended_at", "is", null)
+      .executeTakeFirst();
+    return {
+      via: "session",
+      personId: row.id satisfies PersonId,
+      sessionId,
+      login,
+      displayName: row.display_name,
+      mark: row.mark,
+      hat: null,
+      duty: duty?.duty ?? null,
+    };
   };
   return {
     db,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { OrganisationId, PersonId, Role, Side, WorkspaceId } from "#db/schema.ts";
+import type { HatId, OrganisationId, PersonId, Role, Side, WorkspaceId } from "#db/schema.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { authorize } from "#server/permissions/authorize.ts";
@@ -78,7 +78,7 @@ async function provinceAdmin(scope: string, validTo: number | null = null): Prom
   await world.db
     .insertInto("role_assignment")
     .values({
-      id: `role-${personId}`,
+      id: `role-${personId}` as HatId,
       person_id: personId,
       role: "provinceAdmin",
       scope_kind: "province",
@@ -94,7 +94,8 @@ async function provinceAdmin(scope: string, validTo: number | null = null): Prom
 
 /** "granted", or the code of the refusal. */
 async function ask(personId: PersonId | null, action: Action, facts: Facts = {}, workspaceId: WorkspaceId = PAIR): Promise<string> {
-  const user = personId === null ? null : { personId, sessionId: "session" as never, login: "", displayName: "", mark: "" }; // authorize reads the person only.
+  const session = { via: "session", sessionId: "session" as never, login: "", displayName: "", mark: "", hat: null, duty: null } as const;
+  const user = personId === null ? null : { ...session, personId }; // authorize reads the person only.
   try {
     await authorize(createContext(world.app, user, "request"), action, workspaceId, facts);
     return "granted";

@@ -22,13 +22,18 @@ async function withDb<T>(file: string, work: (db: Db) => Promise<T>): Promise<T>
 async function tableNames(db: Db): Promise<string[]> {
   const rows = await sql<{
     name: string;
-  }>`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`.execute(db);
+  }>`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_index%' ORDER BY name`.execute(
+    db,
+  );
   return rows.rows.map((row) => row.name);
 }
 
 /** Columns of each table interface in schema.ts: name to whether it may be null. */
 function readSchemaSource(): Map<string, Record<string, boolean>> {
-  const source = readFileSync(new URL("../../../db/schema.ts", import.meta.url), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const source = ["schema", "schema-access", "schema-office"]
+    .map((file) => readFileSync(new URL(`../../../db/${file}.ts`, import.meta.url), "utf8"))
+    .join("\n")
+    .replaceAll(/\/\*[\s\S]*?\*\//g, "");
   const interfaces = new Map<string, Record<string, boolean>>();
   for (const [, name = "", body = ""] of source.matchAll(/export interface (\w+) \{([\s\S]*?)\n\}/g)) {
     const fields = [...body.matchAll(/^\s*(\w+): ([^;]+);/gm)].map(([, field = "", type = ""]) => [field, /\| null\b/.test(type)] as const);
@@ -94,7 +99,9 @@ describe("migrations", () => {
       await migrate(db);
       const person = { id: "p", login: "a", login_key: "a", display_name: "甲", mark: "甲", created_at: 0, is_demo: 0 };
       const insert = (status: string) =>
-        sql`INSERT INTO person VALUES (${person.id}, 'a', 'a', '甲', '甲', NULL, ${status}, 0, 0)`.execute(db);
+        sql`INSERT INTO person (id, login, login_key, display_name, mark, password_hash, status, created_at, is_demo) VALUES (${person.id}, 'a', 'a', '甲', '甲', NULL, ${status}, 0, 0)`.execute(
+          db,
+        );
       await expect(insert("sleeping")).rejects.toThrow(/CHECK/);
       await insert("active");
       await expect(insert("active")).rejects.toThrow(/UNIQUE/);

@@ -53,7 +53,11 @@ test("a version comes back into the live text through the real journal", async (
   const person = await app.db.selectFrom("person").selectAll().where("login", "=", "regionOfficer02").executeTakeFirstOrThrow();
   const { id: personId, login, display_name: displayName, mark } = person;
   // Rights hang on the person; commands do not look at the session.
-  const ctx = createContext(app, { personId, login, displayName, mark, sessionId: "none" as SessionHash }, "test");
+  const ctx = createContext(
+    app,
+    { personId, login, displayName, mark, sessionId: "none" as SessionHash, via: "session", hat: null, duty: null },
+    "test",
+  );
   const { id } = await app.db.selectFrom("document").select("id").where("title", "like", "陇南市推广应用“%").executeTakeFirstOrThrow();
   const [newest, oldest] = await listVersions(ctx, id);
   for (const version of [oldest, newest]) {

@@ -2,9 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "#app/i18n/en.ts";
-import { editor as editorEn } from "#app/i18n/en/editor.ts";
 import { zh } from "#app/i18n/zh.ts";
-import { editor as editorZh } from "#app/i18n/zh/editor.ts";
 import { ERRORS } from "#server/core/errors.ts";
 
 const APP = new URL("../../../app/", import.meta.url).pathname;
@@ -44,17 +42,28 @@ function placesOf(node: object): Map<string, string> {
   return places;
 }
 
-test.each([
+/** Catalogues that travel with their pages. */
+const FEATURES = ["access", "account", "administration", "audit", "editor", "imports", "notices", "organisations", "search"];
+
+async function catalogue(language: "zh" | "en", feature: string): Promise<object> {
+  const module = (await import(`../../../app/i18n/${language}/${feature}.ts`)) as Record<string, object>;
+  return module[feature] ?? {};
+}
+
+const CATALOGUES: [string, object, object][] = [
   ["pages", zh, en],
-  ["editor", editorZh, editorEn],
-])("the English catalogue of the %s has every key of the Chinese one and no other", (_name, chinese, english) => {
+  ...(await Promise.all(
+    FEATURES.map(
+      async (feature): Promise<[string, object, object]> => [feature, await catalogue("zh", feature), await catalogue("en", feature)],
+    ),
+  )),
+];
+
+test.each(CATALOGUES)("the English catalogue of the %s has every key of the Chinese one and no other", (_name, chinese, english) => {
   expect(withoutNumber(keysOf(english))).toEqual(withoutNumber(keysOf(chinese)));
 });
 
-test.each([
-  ["pages", zh, en],
-  ["editor", editorZh, editorEn],
-])("both languages of the %s fill in the same values", (_name, chinese, english) => {
+test.each(CATALOGUES)("both languages of the %s fill in the same values", (_name, chinese, english) => {
   expect(Object.fromEntries(placesOf(english))).toEqual(Object.fromEntries(placesOf(chinese)));
 });
 

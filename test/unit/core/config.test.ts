@@ -6,7 +6,7 @@ describe("without any setting", () => {
   const config = parseConfig({});
 
   test("the limits are those of the design", () => {
-    expect(config.session).toEqual({ idle: 30 * 60_000, absolute: 12 * 3_600_000 });
+    expect(config.session).toEqual({ idle: 30 * 60_000, absolute: 12 * 3_600_000, idlePrivileged: 10 * 60_000, perPerson: 5 });
     expect(config.signIn).toMatchObject({ failures: 5, window: 15 * 60_000, lock: 20 * 60_000 });
     expect(config.collab.limits).toMatchObject({ maxFrame: 1_048_576, maxUpdate: 262_144, maxDocument: 5_242_880, newClientsPerDay: 50 });
     expect(config.drainDeadline).toBe(10_000);

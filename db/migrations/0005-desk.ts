@@ -1,0 +1,63 @@
+import type { Migration } from "../migrate.ts";
+
+/** A row of something searchable changed: the indexer picks it up after the commit, also after a crash. */
+const dirty = (kind: string, table: string, event: string, id: string, when = "") =>
+  `CREATE TRIGGER search_${table}_${event.toLowerCase().split(" ")[0]} AFTER ${event} ON ${table} ${when} BEGIN
+    INSERT INTO search_dirty (kind, object_id) VALUES ('${kind}', ${id}) ON CONFLICT DO NOTHING; END`;
+
+/** Notifications, and the search index with its outbox. */
+export const desk: Migration = {
+  name: "0005-desk",
+  statements: [
+    `CREATE TABLE notification (
+      id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+      person_id TEXT NOT NULL REFERENCES person(id),
+      at INTEGER NOT NULL,
+      type TEXT NOT NULL,
+      workspace_id TEXT REFERENCES workspace(id),
+      document_id TEXT REFERENCES document(id),
+      payload TEXT NOT NULL,
+      due_at INTEGER NOT NULL,
+      read_at INTEGER
+    ) STRICT`,
+    `CREATE INDEX notification_person ON notification (person_id, read_at, at)`,
+    `CREATE TABLE notification_setting (
+      person_id TEXT NOT NULL REFERENCES person(id),
+      topic TEXT NOT NULL,
+      delivery TEXT NOT NULL CHECK (delivery IN ('live','daily','weekly','off')),
+      PRIMARY KEY (person_id, topic)
+    ) STRICT`,
+    `CREATE TABLE search_entry (
+      id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL CHECK (kind IN ('person','organisation','workspace','documentLive','documentReleased')),
+      object_id TEXT NOT NULL,
+      workspace_id TEXT,
+      title TEXT NOT NULL,
+      body TEXT NOT NULL,
+      initials TEXT NOT NULL,
+      UNIQUE (kind, object_id)
+    ) STRICT`,
+    `CREATE INDEX search_entry_workspace ON search_entry (workspace_id)`,
+    `CREATE VIRTUAL TABLE search_index USING fts5 (
+      title_grams, title_words, body_grams, body_words, initials, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0")`,
+    `CREATE TABLE search_dirty (
+      kind TEXT NOT NULL CHECK (kind IN ('person','organisation','workspace','document')),
+      object_id TEXT NOT NULL,
+      PRIMARY KEY (kind, object_id)
+    ) STRICT`,
+    dirty("person", "person", "INSERT", "NEW.id"),
+    dirty("person", "person", "UPDATE OF display_name, login, status, organisation_id, left_at", "NEW.id"),
+    dirty("organisation", "organisation", "INSERT", "NEW.id"),
+    dirty("organisation", "organisation", "UPDATE", "NEW.id"),
+    dirty("workspace", "workspace", "INSERT", "NEW.id"),
+    dirty("workspace", "workspace", "UPDATE", "NEW.id"),
+    dirty("document", "document", "INSERT", "NEW.id"),
+    dirty("document", "document", "UPDATE OF title, released_version_id, deleted_at, workspace_id", "NEW.id"),
+    dirty("document", "document_projection", "INSERT", "NEW.document_id"),
+    dirty("document", "document_projection", "UPDATE", "NEW.document_id"),
+    `INSERT INTO search_dirty (kind, object_id) SELECT 'person', id FROM person`,
+    `INSERT INTO search_dirty (kind, object_id) SELECT 'organisation', id FROM organisation`,
+    `INSERT INTO search_dirty (kind, object_id) SELECT 'workspace', id FROM workspace`,
+    `INSERT INTO search_dirty (kind, object_id) SELECT 'document', id FROM document`,
+  ],
+};

@@ -1,0 +1,66 @@
+/** Who may do what outside workspaces: duties of operation, province administrators and administrators of units. Data; asked by authorizeOffice. */
+import type { Duty } from "#db/schema-access.ts";
+
+export const OFFICE_ACTIONS = [
+  "units.edit",
+  "units.import",
+  "units.export",
+  "achievements.import",
+  "regions.import",
+  "people.list",
+  "people.import",
+  "people.export",
+  "people.manage",
+  "people.invite",
+  "people.viewPhone",
+  "roles.grant",
+  "unitAdmins.appoint",
+  "duties.request",
+  "approvals.request",
+  "approvals.decide",
+  "signIn.unlock",
+  "groups.manage",
+  "experts.manage",
+  "workspaces.create",
+  "workspaces.archive",
+  "workspaces.breakGlass",
+  "audit.read",
+  "audit.readAccounts",
+  "audit.export",
+  "audit.verify",
+  "system.status",
+] as const;
+export type OfficeAction = (typeof OFFICE_ACTIONS)[number];
+
+/** provinceAdmin: within the province. unitAdmin: the unit and those below it. regionOfficer: units of the own region. */
+export type Office = Duty | "provinceAdmin" | "unitAdmin" | "regionOfficer";
+
+export const OFFICES: Record<OfficeAction, readonly Office[]> = {
+  "units.edit": ["system", "provinceAdmin", "unitAdmin"],
+  "units.import": ["system", "provinceAdmin", "unitAdmin"],
+  "units.export": ["system", "provinceAdmin", "unitAdmin"],
+  "achievements.import": ["system", "provinceAdmin"],
+  "regions.import": ["system", "provinceAdmin"],
+  "people.list": ["system", "security", "provinceAdmin", "unitAdmin"],
+  "people.import": ["system", "unitAdmin"],
+  "people.export": ["security", "unitAdmin"],
+  "people.manage": ["security", "unitAdmin"],
+  "people.invite": ["security", "provinceAdmin", "unitAdmin"],
+  "people.viewPhone": ["security", "unitAdmin"],
+  "roles.grant": ["security", "provinceAdmin", "unitAdmin"],
+  "unitAdmins.appoint": ["security", "provinceAdmin", "unitAdmin"],
+  "duties.request": ["system", "security"],
+  "approvals.request": ["security", "provinceAdmin"],
+  "approvals.decide": ["system", "security"],
+  "signIn.unlock": ["security", "unitAdmin"],
+  "groups.manage": ["provinceAdmin", "unitAdmin", "regionOfficer"],
+  "experts.manage": ["provinceAdmin", "unitAdmin"],
+  "workspaces.create": ["provinceAdmin"],
+  "workspaces.archive": ["provinceAdmin"],
+  "workspaces.breakGlass": ["provinceAdmin"],
+  "audit.read": ["audit"],
+  "audit.readAccounts": ["provinceAdmin"],
+  "audit.export": ["audit"],
+  "audit.verify": ["audit"],
+  "system.status": ["system", "security", "audit"],
+};
