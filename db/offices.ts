@@ -1,14 +1,12 @@
 import { sql } from "kysely";
 import type { DbOrTrx } from "./client.ts";
 import type { Duty } from "./schema-access.ts";
-import type { Instant, OrganisationId, PersonId } from "./schema.ts";
+import type { Instant, OrganisationId, PersonId, Role, ScopeKind } from "./schema.ts";
 
 export interface OfficeFacts {
   readonly duty: Duty | null;
-  /** Province codes the person administers, with the unit that gave the role. */
-  readonly provinces: readonly { scopeId: string; organisationId: OrganisationId }[];
-  /** Regions the person is responsible for (regionOfficer). */
-  readonly regions: readonly string[];
+  /** Today's roles that reach beyond one workspace. */
+  readonly roles: readonly { role: Role; scopeKind: ScopeKind; scopeId: string; organisationId: OrganisationId | null }[];
   /** Units whose administrator the person is. */
   readonly units: readonly OrganisationId[];
 }
@@ -22,7 +20,7 @@ export async function findOffices(db: DbOrTrx, personId: PersonId, now: Instant)
     .where("p.id", "=", personId)
     .where("p.status", "=", "active")
     .executeTakeFirst();
-  if (!person) return { duty: null, provinces: [], regions: [], units: [] };
+  if (!person) return { duty: null, roles: [], units: [] };
   const roles = await db
     .selectFrom("role_assignment")
     .select(["role", "scope_kind as scopeKind", "scope_id as scopeId", "organisation_id as organisationId"])
@@ -39,10 +37,7 @@ export async function findOffices(db: DbOrTrx, personId: PersonId, now: Instant)
     .execute();
   return {
     duty: person.duty,
-    provinces: roles.flatMap(({ role, scopeId, organisationId }) =>
-      role === "provinceAdmin" && organisationId !== null ? [{ scopeId, organisationId }] : [],
-    ),
-    regions: roles.flatMap(({ role, scopeKind, scopeId }) => (role === "regionOfficer" && scopeKind === "region" ? [scopeId] : [])),
+    roles,
     units: units.map(({ organisationId }) => organisationId),
   };
 }

@@ -66,8 +66,7 @@ async function officesOf(ctx: Context | TrxContext): Promise<OfficeFacts> {
   if (hat === null) return facts;
   return {
     ...facts,
-    provinces: facts.provinces.filter(({ scopeId }) => hat.role === "provinceAdmin" && hat.scopeId === scopeId),
-    regions: facts.regions.filter((region) => hat.role === "regionOfficer" && hat.scopeId === region),
+    roles: facts.roles.filter(({ role, scopeId }) => hat.role === role && hat.scopeId === scopeId),
   };
 }
 
@@ -75,9 +74,11 @@ function heldOf(facts: OfficeFacts): OfficeHeld[] {
   // An operator has the duty and nothing else, whatever the tables say.
   if (facts.duty !== null) return [{ office: facts.duty }];
   return [
-    ...facts.provinces.map(({ scopeId }) => ({ office: "provinceAdmin" as const, province: scopeId })),
     ...facts.units.map((unit) => ({ office: "unitAdmin" as const, unit })),
-    ...facts.regions.map((region) => ({ office: "regionOfficer" as const, region })),
+    ...facts.roles.flatMap(({ role, scopeKind, scopeId }): OfficeHeld[] => {
+      if (role === "provinceAdmin" && scopeKind === "province") return [{ office: "provinceAdmin", province: scopeId }];
+      return role === "regionOfficer" && scopeKind === "region" ? [{ office: "regionOfficer", region: scopeId }] : [];
+    }),
   ];
 }
 
