@@ -20,7 +20,9 @@ export const desk: Migration = {
       due_at INTEGER NOT NULL,
       read_at INTEGER
     ) STRICT`,
-    `CREATE INDEX notification_person ON notification (person_id, read_at, at)`,
+    `CREATE INDEX notification_person ON notification (person_id, due_at, id)`,
+    `CREATE INDEX notification_unread ON notification (person_id, due_at) WHERE read_at IS NULL`,
+    `CREATE INDEX notification_digest ON notification (due_at) WHERE due_at > at`,
     `CREATE TABLE notification_setting (
       person_id TEXT NOT NULL REFERENCES person(id),
       topic TEXT NOT NULL,
