@@ -2,6 +2,7 @@ import { findOffices, findUnitPlace, type OfficeFacts, type UnitPlace } from "#d
 import type { OrganisationId, PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { liesIn } from "#server/core/region-code.ts";
 import { OFFICE_ACTIONS, OFFICES, type Office, type OfficeAction } from "./offices.ts";
 
 declare const granted: unique symbol;
@@ -95,10 +96,4 @@ function reaches(held: OfficeHeld, target: OfficeTarget, place: UnitPlace | unde
     default:
       return true;
   }
-}
-
-/** Six digits: two for the province, two for the prefecture, two for the county (GB/T 2260); trailing zeros are the wider region. */
-function liesIn(region: string, outer: string): boolean {
-  const prefix = outer.endsWith("0000") ? outer.slice(0, 2) : outer.endsWith("00") ? outer.slice(0, 4) : outer;
-  return region.startsWith(prefix);
 }
