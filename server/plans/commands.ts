@@ -7,6 +7,8 @@ import { findWorkspace, listParties } from "#db/workspaces.ts";
 import { afterwards } from "#server/core/afterwards.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError, type FieldErrors } from "#server/core/errors.ts";
+import { listLiveReaders } from "#server/notifications/audience.ts";
+import { notify } from "#server/notifications/notify.ts";
 import { authorize, standingIn, type DocumentGrant, type Grant } from "#server/permissions/authorize.ts";
 import { can } from "#server/permissions/policy.ts";
 import { recordActivity } from "#server/workspaces/commands.ts";
@@ -72,6 +74,8 @@ export async function createPlan(ctx: Context, grant: Grant<"plan.create">, inpu
     });
     await recordActivity(trx, grant, "plan.created", { documentId: id, title });
     trx.publish({ type: "document.created", workspaceId: grant.workspaceId, documentId: id });
+    const readers = await listLiveReaders(trx, grant.workspaceId, { kind, organisationId: owner.organisationId, releasedVersionId: null });
+    await notify(trx, readers, "plan.created", { actorId: grant.personId }, { workspaceId: grant.workspaceId, documentId: id });
   });
   await afterwards(ctx, () => projectPlan(ctx, id));
   return { id };
@@ -89,7 +93,8 @@ export async function saveVersion(
   const { head, canonical } = await textsOf(ctx).freeze(documentId);
   const { content, hash } = hashContent(canonical);
   return inTransaction(ctx, async (trx) => {
-    const { title } = await requireRow(trx.db, documentId);
+    const row = await requireRow(trx.db, documentId);
+    const { title } = row;
     const id = trx.ids.next() as VersionId;
     const number = await store.nextVersionNumber(trx.db, documentId);
     await store.insertVersion(trx.db, {
@@ -106,6 +111,9 @@ export async function saveVersion(
     });
     await recordActivity(trx, grant, "version.saved", { documentId, versionId: id, title, number, name });
     trx.publish({ type: "version.created", workspaceId: grant.workspaceId, documentId, versionId: id });
+    const readers = await listLiveReaders(trx, grant.workspaceId, row);
+    const about = { workspaceId: grant.workspaceId, documentId };
+    await notify(trx, readers, "version.saved", { actorId: grant.personId, versionId: id, number }, about);
     return { id, number, hash };
   });
 }

@@ -5,6 +5,7 @@ import * as store from "#db/workspaces.ts";
 import { findPersonByLogin } from "#server/accounts/queries.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { notify } from "#server/notifications/notify.ts";
 import type { Grant } from "#server/permissions/authorize.ts";
 import type { ActivityPayloads, ActivityType } from "./contract.ts";
 import { addMemberInput, type AddMemberInput } from "./input.ts";
@@ -44,6 +45,7 @@ export async function addMember(ctx: Context, grant: ManageGrant, input: AddMemb
     });
     await recordActivity(trx, grant, "member.added", { personId: person.personId, name: person.name, role });
     announceMember(trx, grant, person.personId);
+    await notify(trx, [person.personId], "member.added", { actorId: grant.personId }, { workspaceId: grant.workspaceId });
     return person.personId;
   });
 }
@@ -66,6 +68,8 @@ export async function endMembership(ctx: Context, grant: ManageGrant, personId: 
     await store.closeMembership(trx.db, grant.workspaceId, personId, grant.side, trx.clock.now());
     await recordActivity(trx, grant, "member.ended", { personId, name: member.name });
     announceMember(trx, grant, personId);
+    // It hangs on nothing: who is out of the workspace could not be shown it otherwise.
+    await notify(trx, [personId], "member.ended", { workspaceId: grant.workspaceId });
   });
 }
 
