@@ -3,6 +3,7 @@ import type { AccessTokenId, Duty, HatFacts } from "#db/schema-access.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
 import type { AddressList } from "./addresses.ts";
 import type { Secrets } from "./secrets.ts";
+import type { AuditKeeper } from "#server/audit/port.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import type { WriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
@@ -58,6 +59,8 @@ export interface App {
   readonly secrets?: Secrets;
   /** Addresses from which administration is allowed; absent: all. */
   readonly manageFrom?: AddressList;
+  /** Copies and checks the audit log. start() always sets it. */
+  readonly auditKeeper?: AuditKeeper;
 }
 
 /** What one request, socket message or job acts with. `trx` is set inside inTransaction. */

@@ -1,0 +1,44 @@
+import { sql } from "kysely";
+import type { DbOrTrx, Trx } from "./client.ts";
+import { GENESIS, hashEntry, type EntryFields } from "./audit-chain.ts";
+
+/** What a new entry has to say for itself; its number and hashes come from the chain. */
+export type NewAuditEntry = Omit<EntryFields, "id">;
+
+interface Head {
+  readonly hash: string;
+  /** Number of the next entry. Higher than the last one's plus one after entries were cut off the end: the gap stays as evidence. */
+  readonly nextId: number;
+}
+
+/** The end of the chain as this transaction sees it; after everything was archived, the last checkpoint. */
+async function findHead(db: DbOrTrx): Promise<Head> {
+  const { rows } = await sql<{ id: number; hash: string; seq: number }>`
+    SELECT head.id AS id, head.hash AS hash, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS seq FROM (
+      SELECT id, hash FROM (SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1)
+      UNION ALL SELECT up_to_id, hash FROM (SELECT up_to_id, hash FROM audit_checkpoint ORDER BY up_to_id DESC LIMIT 1)
+      UNION ALL SELECT 0, ${GENESIS} ORDER BY 1 DESC LIMIT 1) AS head`.execute(db);
+  const [head] = rows;
+  if (!head) throw new Error("the audit chain has no head");
+  return { hash: head.hash, nextId: Math.max(head.id, head.seq) + 1 };
+}
+
+/** Rows of one statement: 14 values each, far below SQLite's limit of 32,766 bound values. */
+const ROWS_AT_ONCE = 200;
+
+/** Appends entries to the chain in order. One writer: the head is read in the same transaction. */
+export async function insertAuditEntries(trx: Trx, entries: readonly NewAuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  let { hash, nextId } = await findHead(trx);
+  const rows = entries.map((entry) => {
+    const row = { ...entry, id: nextId++, prev_hash: hash };
+    hash = hashEntry(row.prev_hash, row);
+    return { ...row, hash };
+  });
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    await trx
+      .insertInto("audit")
+      .values(rows.slice(start, start + ROWS_AT_ONCE))
+      .execute();
+  }
+}
