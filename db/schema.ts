@@ -178,6 +178,8 @@ export interface RoleAssignmentTable {
   /** 首席推广官, 种子教师, 成果宣讲员 (S43-S45); empty for none. */
   designation: Generated<Designation>;
   granted_by: Generated<PersonId | null>;
+  /** When the memberships held in it were ended: at once when it is ended, else by the clock after valid_to. */
+  closed_at: Generated<Instant | null>;
 }
 
 export interface WorkspaceTable {

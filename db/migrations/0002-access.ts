@@ -28,6 +28,7 @@ export const access: Migration = {
 
     `ALTER TABLE role_assignment ADD COLUMN designation TEXT NOT NULL DEFAULT '' CHECK (designation IN (${DESIGNATIONS}))`,
     `ALTER TABLE role_assignment ADD COLUMN granted_by TEXT REFERENCES person(id)`,
+    `ALTER TABLE role_assignment ADD COLUMN closed_at INTEGER`,
 
     `ALTER TABLE session ADD COLUMN stage TEXT NOT NULL DEFAULT 'full' CHECK (stage IN ('secondFactor','enrol','changePassword','full'))`,
     `ALTER TABLE session ADD COLUMN hat_id TEXT REFERENCES role_assignment(id)`,
@@ -39,7 +40,9 @@ export const access: Migration = {
       granted_at INTEGER NOT NULL,
       granted_by TEXT REFERENCES person(id),
       approved_by TEXT REFERENCES person(id),
-      ended_at INTEGER
+      ended_at INTEGER,
+      CHECK (granted_by IS NULL OR granted_by <> person_id),
+      CHECK (approved_by IS NULL OR (approved_by <> person_id AND approved_by <> granted_by))
     ) STRICT`,
     `CREATE INDEX operator_duty_duty ON operator_duty (duty, ended_at)`,
     `CREATE TRIGGER operator_duty_is_for_life BEFORE UPDATE OF duty, person_id ON operator_duty BEGIN
@@ -50,10 +53,24 @@ export const access: Migration = {
         OR EXISTS (SELECT 1 FROM unit_admin u WHERE u.person_id = NEW.person_id AND u.ended_at IS NULL) BEGIN
       SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
     `CREATE TRIGGER operator_back_without_business BEFORE UPDATE OF ended_at ON operator_duty
-      WHEN NEW.ended_at IS NULL AND (EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = NEW.person_id AND r.valid_to IS NULL)
-        OR EXISTS (SELECT 1 FROM membership m WHERE m.person_id = NEW.person_id AND m.ended_at IS NULL)) BEGIN
+      WHEN NEW.ended_at IS NULL
+        AND (EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = NEW.person_id AND (r.valid_to IS NULL OR r.valid_to > NEW.granted_at))
+        OR EXISTS (SELECT 1 FROM membership m WHERE m.person_id = NEW.person_id AND m.ended_at IS NULL)
+        OR EXISTS (SELECT 1 FROM unit_admin u WHERE u.person_id = NEW.person_id AND u.ended_at IS NULL)) BEGIN
       SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
+    // While the first day lasts there is no second person; afterwards nobody becomes an operator without one.
+    `CREATE TRIGGER operator_by_two_persons BEFORE INSERT ON operator_duty
+      WHEN (NEW.granted_by IS NULL OR NEW.approved_by IS NULL) AND EXISTS (SELECT 1 FROM setting WHERE key = 'setup.completed') BEGIN
+      SELECT RAISE(ABORT, 'a duty is granted by two persons'); END`,
+    `CREATE TRIGGER operator_back_by_two_persons BEFORE UPDATE OF ended_at ON operator_duty
+      WHEN NEW.ended_at IS NULL AND OLD.ended_at IS NOT NULL
+        AND (NEW.granted_by IS NULL OR NEW.approved_by IS NULL OR NEW.granted_at <= OLD.granted_at) BEGIN
+      SELECT RAISE(ABORT, 'a duty is granted by two persons'); END`,
     `CREATE TRIGGER business_without_operator_role BEFORE INSERT ON role_assignment WHEN ${isOperator("NEW.person_id")} BEGIN
+      SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
+    `CREATE TRIGGER business_without_operator_role_again BEFORE UPDATE OF valid_to, person_id ON role_assignment
+      WHEN (NEW.person_id <> OLD.person_id OR (OLD.valid_to IS NOT NULL AND (NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to)))
+        AND ${isOperator("NEW.person_id")} BEGIN
       SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
     `CREATE TRIGGER business_without_operator_member BEFORE INSERT ON membership WHEN ${isOperator("NEW.person_id")} BEGIN
       SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
@@ -71,6 +88,10 @@ export const access: Migration = {
     ) STRICT`,
     `CREATE INDEX unit_admin_person ON unit_admin (person_id, ended_at)`,
     `CREATE TRIGGER business_without_operator_admin BEFORE INSERT ON unit_admin WHEN ${isOperator("NEW.person_id")} BEGIN
+      SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
+
+    `CREATE TRIGGER business_without_operator_admin_again BEFORE UPDATE ON unit_admin
+      WHEN NEW.ended_at IS NULL AND ${isOperator("NEW.person_id")} BEGIN
       SELECT RAISE(ABORT, 'operators hold no business rights'); END`,
 
     `CREATE TABLE second_factor (
