@@ -1,5 +1,7 @@
-/** Who may do what: the matrix of design chapter 4 as data, asked by every entry point through `can`. Pure, browser-safe. */
+/** Who may do what in a workspace: the actions of today's doors, each as the deeds of the matrix that allow it. Pure, browser-safe. */
 import type { DocumentKind, Role, Side } from "#db/schema.ts";
+import { OBJECT_OF_KIND, type Deed } from "./matrix.ts";
+import { mayDo, type MatrixFacts } from "./may-do.ts";
 
 export const ACTIONS = [
   "workspace.read",
@@ -25,88 +27,59 @@ export interface Facts {
   readonly ownSide?: Side;
   /** An archived workspace is read-only for everybody. */
   readonly archived?: boolean;
+  /** The person has opened the drafts of this workspace for an hour, with a reason and in everybody's sight. */
+  readonly breakGlass?: boolean;
 }
 
-type Rule = "yes" | "own";
-type PlanRow = Partial<Record<Role, Partial<Record<Action, Rule>>>>;
-
-const READ = { "plan.readLive": "yes", "plan.readPublished": "yes" } as const;
-const COMMENT = { ...READ, "plan.comment": "yes" } as const;
-const WRITE = { ...COMMENT, "plan.create": "yes", "plan.edit": "yes", "plan.saveVersion": "yes", "plan.restore": "yes" } as const;
-const PUBLISHED = { "plan.readPublished": "yes" } as const;
-/** C E of the own school, K on the others' (matrix: school plan). */
-const OWN_SCHOOL = {
-  ...COMMENT,
-  "plan.create": "own",
-  "plan.edit": "own",
-  "plan.saveVersion": "own",
-  "plan.restore": "own",
-} as const;
-
-const REGIONAL: PlanRow = {
-  provinceAdmin: PUBLISHED,
-  researchOfficer: COMMENT,
-  holderHost: COMMENT,
-  holderExpert: COMMENT,
-  regionOfficer: WRITE,
-  schoolTeacher: COMMENT,
-  allianceLead: PUBLISHED,
-  allianceTeacher: PUBLISHED,
+/** Deeds of which one is enough. Whoever edits a text reads and comments it; whoever reads it live reads its versions. */
+export const DEEDS_OF: Record<Action, readonly Deed[]> = {
+  "workspace.read": ["R", "r"],
+  "workspace.manageMembers": ["S"],
+  "plan.list": ["R", "r"],
+  "plan.readLive": ["R", "E"],
+  "plan.readPublished": ["R", "E", "r"],
+  "plan.create": ["C"],
+  "plan.edit": ["E"],
+  "plan.comment": ["K", "E"],
+  "plan.saveVersion": ["E"],
+  "plan.restore": ["E"],
 };
 
-const SCHOOL: PlanRow = {
-  provinceAdmin: PUBLISHED,
-  researchOfficer: COMMENT,
-  holderHost: COMMENT,
-  holderExpert: COMMENT,
-  regionOfficer: COMMENT,
-  // "r others": colleagues of other schools read submitted versions only.
-  schoolTeacher: {
-    "plan.readLive": "own",
-    "plan.readPublished": "yes",
-    "plan.comment": "own",
-    "plan.create": "own",
-    "plan.edit": "own",
-    "plan.saveVersion": "own",
-    "plan.restore": "own",
-  },
-  allianceLead: { ...WRITE, "plan.create": "own" },
-  allianceTeacher: OWN_SCHOOL,
-};
-
-/** The sub-plan holds duties of both sides (持有方支持事项, 应用方责任事项) and is written by both; see docs/decisions. */
-const SUBPLAN: PlanRow = { ...REGIONAL, holderHost: WRITE };
-
-const PLAN_ROWS: Record<DocumentKind, PlanRow> = {
-  regionalPlan: REGIONAL,
-  annualPlan: REGIONAL,
-  achievementSubplan: SUBPLAN,
-  schoolPlan: SCHOOL,
-};
-
-/** True for a role that reads submitted and published versions only, whatever the kind and whoever owns it. */
-export function seesVersionsOnly(role: Role): boolean {
-  return Object.values(PLAN_ROWS).every((row) => row[role]?.["plan.readLive"] === undefined);
-}
-
-const MANAGES_OWN_SIDE: ReadonlySet<Role> = new Set<Role>(["holderHost", "regionOfficer", "allianceLead"]);
-const WRITING: ReadonlySet<Action> = new Set<Action>([
-  "workspace.manageMembers",
-  "plan.create",
-  "plan.edit",
-  "plan.comment",
-  "plan.saveVersion",
-  "plan.restore",
-]);
+/** A membership is the assignment of a region or an alliance, and roles of alliances are held in alliances only. */
+const OF_A_STANDING = { assigned: true, alliance: true } as const;
+/** Where a version is asked for only a released one is ever given (readingOf). */
+const OF_A_RELEASE = { submitted: true, published: true } as const;
 
 /** True where the matrix allows it. Everything not listed is refused. */
 export function can(role: Role, action: Action, facts: Facts = {}): boolean {
-  if (facts.archived === true && WRITING.has(action)) return false;
-  if (action === "workspace.read" || action === "plan.list") return true;
+  const { documentKind, own = false, archived = false, breakGlass = false, targetSide, ownSide } = facts;
   if (action === "workspace.manageMembers") {
-    return MANAGES_OWN_SIDE.has(role) && facts.targetSide !== undefined && facts.targetSide === facts.ownSide;
+    // Rule 5: each side manages its own members only, an alliance too.
+    const isOwnSide = targetSide !== undefined && targetSide === ownSide;
+    return mayDo(role, "workspace", "S", { ownSide: isOwnSide, alliance: isOwnSide, archived });
   }
-  if (facts.documentKind === undefined) return false;
-  const rule = PLAN_ROWS[facts.documentKind][role]?.[action];
-  return rule === "yes" || (rule === "own" && facts.own === true);
+  if (action === "workspace.read" || action === "plan.list") {
+    return DEEDS_OF[action].some((deed) => mayDo(role, "workspace", deed, OF_A_STANDING));
+  }
+  if (documentKind === undefined) return false;
+  const asked: MatrixFacts = { ...OF_A_STANDING, own, archived, breakGlass, kind: documentKind, ...releaseFacts(action) };
+  // Editing stands for reading too: an archived text stays readable to whoever could edit it.
+  return DEEDS_OF[action].some((deed) =>
+    mayDo(role, OBJECT_OF_KIND[documentKind], deed, { ...asked, archived: archived && !reads(action) }),
+  );
+}
+
+function reads(action: Action): boolean {
+  return action === "plan.readLive" || action === "plan.readPublished";
+}
+
+function releaseFacts(action: Action): MatrixFacts {
+  return action === "plan.readPublished" ? OF_A_RELEASE : {};
+}
+
+const PLAN_KINDS: readonly DocumentKind[] = ["regionalPlan", "annualPlan", "achievementSubplan", "schoolPlan"];
+
+/** True for a role that reads submitted and published versions only, whatever the kind and whoever owns it. */
+export function seesVersionsOnly(role: Role): boolean {
+  return PLAN_KINDS.every((documentKind) => !can(role, "plan.readLive", { documentKind, own: true }));
 }
