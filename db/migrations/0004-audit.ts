@@ -35,9 +35,15 @@ export const audit: Migration = {
       file TEXT NOT NULL
     ) STRICT`,
     `CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
+    // REPLACE deletes without firing the trigger below.
+    `CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit a WHERE a.id = NEW.id) BEGIN
+      SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
     `CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
       WHEN OLD.at > CAST(unixepoch('subsec') * 1000 AS INTEGER) - ${FLOOR}
         OR NOT EXISTS (SELECT 1 FROM audit_checkpoint c WHERE c.up_to_id >= OLD.id) BEGIN
+      SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
+    `CREATE TRIGGER audit_checkpoint_no_replace BEFORE INSERT ON audit_checkpoint
+      WHEN EXISTS (SELECT 1 FROM audit_checkpoint c WHERE c.up_to_id >= NEW.up_to_id) BEGIN
       SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
     `CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN
       SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
