@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 
 const NATIVE = /^#(server|db|collab)\//;
-/** What a browser bundle may take from the server layer: constants, pure policy and erased types. */
-const BROWSER_SAFE = /\/server\/([^/]+\/)*(contract|policy|types)\.ts$/;
+/** What a browser bundle may take from the server layer: constants, the pure policy with its data, and erased types. */
+const BROWSER_SAFE = /\/server\/(([^/]+\/)*(contract|policy|types)|permissions\/(matrix|may-do))\.ts$/;
 
 /**
  * Leaves server, db and collab out of the SSR bundle: Node loads them itself, so a module has one identity in one process
