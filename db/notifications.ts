@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { DbOrTrx } from "./client.ts";
 import type { Delivery, NotificationTable } from "./schema-office.ts";
-import type { DocumentId, Instant, PersonId, WorkspaceId } from "./schema.ts";
+import type { DocumentId, Instant, PersonId, VersionId, WorkspaceId } from "./schema.ts";
 
 export interface Recipient {
   readonly personId: PersonId;
@@ -52,11 +52,24 @@ export interface ListedBefore {
   readonly id: number;
 }
 
-/** What has fallen due for the person, the newest first. The caller leaves out what the person may not open. */
+/** What the reader may open now. Whatever hangs on something else stays out of lists, counts and marks alike. */
+export interface Openable {
+  readonly types: readonly string[];
+  readonly workspaces: readonly WorkspaceId[];
+  /** Readable in one way or the other. */
+  readonly documents: readonly DocumentId[];
+  /** Those of them whose live text is readable: all their versions are. */
+  readonly liveDocuments: readonly DocumentId[];
+  /** Of the others the one version that was released. */
+  readonly releasedVersions: readonly VersionId[];
+}
+
+/** What has fallen due for the person and may be opened, the newest first. */
 export async function listDue(
   db: DbOrTrx,
   personId: PersonId,
   now: Instant,
+  openable: Openable,
   { unread, before, limit }: { readonly unread: boolean; readonly before: ListedBefore | null; readonly limit: number },
 ): Promise<StoredNotification[]> {
   let query = db
@@ -64,7 +77,8 @@ export async function listDue(
     .select(["id", "at", "due_at as dueAt", "type", "workspace_id as workspaceId", "document_id as documentId"])
     .select(["payload", "read_at as readAt"])
     .where("person_id", "=", personId)
-    .where("due_at", "<=", now);
+    .where("due_at", "<=", now)
+    .where(isOpenable(openable));
   if (unread) query = query.where("read_at", "is", null);
   if (before !== null) {
     query = query.where((eb) =>
@@ -74,30 +88,104 @@ export async function listDue(
   return query.orderBy("due_at", "desc").orderBy("id", "desc").limit(limit).execute();
 }
 
-/** Unread ones that are due, counted by what they hang on: few rows however many notifications. */
-export async function countDue(db: DbOrTrx, personId: PersonId, now: Instant) {
-  return db
-    .selectFrom("notification")
-    .select(["type", "workspace_id as workspaceId", "document_id as documentId"])
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where("person_id", "=", personId)
-    .where("read_at", "is", null)
-    .where("due_at", "<=", now)
-    .groupBy(["type", "workspace_id", "document_id"])
-    .execute();
+/** True where anything unread is due, whether or not it may be opened: what to count then is asked for. */
+export async function hasUnread(db: DbOrTrx, personId: PersonId, now: Instant): Promise<boolean> {
+  const row = await selectUnread(db, personId, now).select("id").limit(1).executeTakeFirst();
+  return row !== undefined;
 }
 
-/** Marks those of the ids that are the person's own and due; all of them where there are no ids. @returns how many were unread */
-export async function markRead(db: DbOrTrx, personId: PersonId, ids: readonly number[] | null, now: Instant): Promise<number> {
+export async function countUnread(db: DbOrTrx, personId: PersonId, now: Instant, openable: Openable): Promise<number> {
+  const row = await selectUnread(db, personId, now)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(isOpenable(openable))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Marks those of the ids that are the person's own, due and openable; all of these where ids is null. @returns how many were unread */
+export async function markRead(
+  db: DbOrTrx,
+  personId: PersonId,
+  ids: readonly number[] | null,
+  now: Instant,
+  openable: Openable,
+): Promise<number> {
   let query = db
     .updateTable("notification")
     .set({ read_at: now })
     .where("person_id", "=", personId)
     .where("read_at", "is", null)
-    .where("due_at", "<=", now);
-  if (ids !== null) query = query.where(sql<boolean>`id in (select value from json_each(${JSON.stringify(ids)}))`);
+    .where("due_at", "<=", now)
+    .where(isOpenable(openable));
+  if (ids !== null) query = query.where(isIn("id", ids));
   const result = await query.executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+function selectUnread(db: DbOrTrx, personId: PersonId, now: Instant) {
+  return db.selectFrom("notification").where("person_id", "=", personId).where("read_at", "is", null).where("due_at", "<=", now);
+}
+
+/** One bound value however long the list is. */
+function isIn(column: string, values: readonly (string | number)[]) {
+  return sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+}
+
+function isOpenable({ types, workspaces, documents, liveDocuments, releasedVersions }: Openable) {
+  const version = sql`json_extract(payload, '$.versionId')`;
+  return sql<boolean>`(${isIn("type", types)}
+    and (workspace_id is null or ${isIn("workspace_id", workspaces)})
+    and (document_id is null or ${isIn("document_id", documents)})
+    and (${version} is null or ${isIn("document_id", liveDocuments)}
+      or ${version} in (select value from json_each(${JSON.stringify(releasedVersions)}))))`;
+}
+
+/** Names that a list of notifications shows. The caller names only what its reader may see. */
+export async function listPersonNames(db: DbOrTrx, ids: readonly PersonId[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("person").select(["id", "display_name as name"]).where(isIn("id", ids)).execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+export async function listWorkspaceTitles(db: DbOrTrx, ids: readonly WorkspaceId[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("workspace").select(["id", "title"]).where(isIn("id", ids)).execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+export async function listDocumentTitles(db: DbOrTrx, ids: readonly DocumentId[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("document").select(["id", "title"]).where(isIn("id", ids)).execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
+/** Role and title of those of the hats that are the person's own. */
+export async function listOwnHats(db: DbOrTrx, personId: PersonId, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("role_assignment")
+    .select(["id", "role", "title"])
+    .where("person_id", "=", personId)
+    .where(isIn("id", ids))
+    .execute();
+}
+
+/** Approvals by id, with the name of the person concerned. */
+export async function listApprovalNames(db: DbOrTrx, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("approval as a")
+    .innerJoin("person as p", "p.id", "a.subject_id")
+    .select(["a.id as id", "a.kind as kind", "a.requested_by as requestedBy", "a.subject_id as subjectId", "p.display_name as subjectName"])
+    .where(isIn("a.id", ids))
+    .execute();
+}
+
+/** Which of the invitations the person sent. */
+export async function listOwnInvitations(db: DbOrTrx, personId: PersonId, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom("invitation").select("id").where("created_by", "=", personId).where(isIn("id", ids)).execute();
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function listSettings(db: DbOrTrx, personId: PersonId): Promise<{ topic: string; delivery: Delivery }[]> {

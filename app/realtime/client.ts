@@ -13,6 +13,8 @@ export interface PageListener {
   onLink(state: LinkState): void;
   /** The page's data may be out of date: connected again after a break, rights changed, or a room refused. */
   onStale(): void;
+  /** The person's own notifications changed. */
+  onNotified?(): void;
 }
 
 export interface RoomListener {
@@ -177,6 +179,9 @@ export function createClient(socket: Wire): RealtimeClient {
     told.clear();
     follow();
     becomeStale();
+  });
+  socket.on("notified", () => {
+    for (const page of pages) page.onNotified?.();
   });
   socket.on("presence", ({ workspaceId, people }) => {
     present.set(workspaceId, people);

@@ -123,7 +123,9 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
 
   io.on("connection", (socket) => {
     const { since } = handshakeAuth.parse(socket.handshake.auth);
-    if (since !== undefined && news.missedAccess(socket.data.user.personId, since)) socket.emit("accessChanged");
+    const { personId } = socket.data.user;
+    if (since !== undefined && news.missedAccess(personId, since)) socket.emit("accessChanged");
+    if (since !== undefined && news.missedNotice(personId, since)) socket.emit("notified");
     // What arrives is whatever a client sends: the event types are a promise of our own pages only.
     socket.on("join", (input: unknown, ack: unknown) => answer(socket, ack, () => join(socket, input)));
     socket.on("leave", (input: unknown, ack: unknown) =>

@@ -13,6 +13,7 @@ export class News {
   /** Typing apart: lists and plan pages do not load anew for it. */
   readonly #typed = new Map<string, number>();
   readonly #access = new Map<string, number>();
+  readonly #notified = new Map<string, number>();
 
   /** @param now the clock by which pages say when they were made */
   constructor(now: () => number) {
@@ -21,8 +22,9 @@ export class News {
   }
 
   note(event: DomainEvent): void {
-    if (event.type === "session.ended" || event.type === "notified") return;
+    if (event.type === "session.ended") return;
     if (event.type === "access.changed") this.#set(this.#access, event.personId);
+    else if (event.type === "notified") this.#set(this.#notified, event.personId);
     else this.#set(event.type === "document.changed" ? this.#typed : this.#changed, event.workspaceId);
   }
 
@@ -34,6 +36,11 @@ export class News {
   /** True where the person's rights may have changed since. */
   missedAccess(personId: string, since: number): boolean {
     return this.#isPast(this.#access, personId, since);
+  }
+
+  /** True where the person may have been notified since. */
+  missedNotice(personId: string, since: number): boolean {
+    return this.#isPast(this.#notified, personId, since);
   }
 
   #isPast(times: ReadonlyMap<string, number>, id: string, since: number): boolean {
