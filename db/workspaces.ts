@@ -51,32 +51,48 @@ export async function listCurrentMembers(db: DbOrTrx, workspaceId: WorkspaceId) 
     .execute();
 }
 
-/** Active people who hold a role in one of these units today and are not members of the workspace. One row per person and unit. */
-export async function listPeopleOfUnits(db: DbOrTrx, workspaceId: WorkspaceId, units: readonly OrganisationId[], now: Instant) {
+/**
+ * Active people of these units (by a role of today or by their home unit) who are not members of the workspace; operators are never among
+ * them. One row per person and unit, with the title of the role where there is one. Null: no workspace yet.
+ */
+export async function listPeopleOfUnits(db: DbOrTrx, workspaceId: WorkspaceId | null, units: readonly OrganisationId[], now: Instant) {
   if (units.length === 0) return [];
-  return db
-    .selectFrom("role_assignment as r")
-    .innerJoin("person as p", "p.id", "r.person_id")
-    .innerJoin("organisation as o", "o.id", "r.organisation_id")
+  const people = db
+    .selectFrom("person as p")
+    .innerJoin("organisation as o", (join) => join.on("o.id", "in", units))
     .select(["p.id as personId", "p.display_name as name", "p.mark as mark"])
-    .select(["o.id as organisationId", "o.name as unit", "o.kind as unitKind", "r.title as title"])
-    .where("r.organisation_id", "in", units)
-    .where("r.valid_from", "<=", now)
-    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
+    .select(["o.id as organisationId", "o.name as unit", "o.kind as unitKind"])
     .where("p.status", "=", "active")
     .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("membership as m")
-            .select("m.person_id")
-            .whereRef("m.person_id", "=", "p.id")
-            .where("m.workspace_id", "=", workspaceId)
-            .where("m.ended_at", "is", null),
+      not(exists(selectFrom("operator_duty as d").select("d.duty").whereRef("d.person_id", "=", "p.id").where("d.ended_at", "is", null))),
+    )
+    .$if(workspaceId !== null, (query) =>
+      query.where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("membership as m")
+              .select("m.person_id")
+              .whereRef("m.person_id", "=", "p.id")
+              .where("m.workspace_id", "=", workspaceId)
+              .where("m.ended_at", "is", null),
+          ),
         ),
       ),
-    )
+    );
+  const byRole = await people
+    .innerJoin("role_assignment as r", (join) => join.onRef("r.person_id", "=", "p.id").onRef("r.organisation_id", "=", "o.id"))
+    .select("r.title as title")
+    .where("r.valid_from", "<=", now)
+    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
     .orderBy("r.id")
     .execute();
+  const byHome = await people
+    .whereRef("p.organisation_id", "=", "o.id")
+    .select(({ val }) => val("").as("title"))
+    .orderBy("p.id")
+    .execute();
+  const seen = new Set(byRole.map(({ personId, organisationId }) => `${personId} ${organisationId}`));
+  return [...byRole, ...byHome.filter(({ personId, organisationId }) => !seen.has(`${personId} ${organisationId}`))];
 }
 
 export async function findCurrentMember(db: DbOrTrx, workspaceId: WorkspaceId, personId: PersonId) {

@@ -76,6 +76,7 @@ export const AUDIT_TYPES = {
   "workspace.archived": ["content", "归档空间"],
   "workspace.restored": ["content", "恢复空间"],
   "workspace.partyAdded": ["rights", "空间加入单位"],
+  "workspace.partyRemoved": ["rights", "空间移出单位"],
   "plan.created": ["content", "新建方案"],
   "version.saved": ["content", "留存版本"],
   "version.restored": ["content", "恢复版本"],

@@ -1,15 +1,21 @@
 import { insertActivities } from "#db/activity.ts";
 import { inTransaction } from "#db/transaction.ts";
-import type { OrganisationId, PersonId } from "#db/schema.ts";
+import type { OrganisationId, PersonId, WorkspaceId } from "#db/schema.ts";
+import * as founding from "#db/workspace-founding.ts";
 import * as store from "#db/workspaces.ts";
 import { findPersonByLogin } from "#server/accounts/queries.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { parseInput } from "#server/core/parse.ts";
+import { recordAudit } from "#server/audit/record.ts";
 import { notify } from "#server/notifications/notify.ts";
 import type { Grant } from "#server/permissions/authorize.ts";
+import { authorizeOffice, type OfficeGrant } from "#server/permissions/authorize-office.ts";
+import type { InvitationGrant } from "#server/permissions/invitation-grant.ts";
 import type { ActivityPayloads, ActivityType } from "./contract.ts";
-import { addMemberInput, type AddMemberInput } from "./input.ts";
-import { MANAGER_ROLES, refuseRole } from "./rules.ts";
+import { placeManager, planWorkspace, seat, type Admission } from "./founding.ts";
+import * as input from "./input.ts";
+import { MANAGER_ROLES, refuseParty, refuseRemoval, refuseRole } from "./rules.ts";
 
 type ManageGrant = Grant<"workspace.manageMembers">;
 
@@ -17,8 +23,8 @@ type ManageGrant = Grant<"workspace.manageMembers">;
  * Adds a person of a unit of the grant's own side. @returns the person's id
  * @throws DomainError invalid (unknown person, role of the other side) | conflict (already a member)
  */
-export async function addMember(ctx: Context, grant: ManageGrant, input: AddMemberInput): Promise<PersonId> {
-  const parsed = addMemberInput.safeParse(input);
+export async function addMember(ctx: Context, grant: ManageGrant, member: input.AddMemberInput): Promise<PersonId> {
+  const parsed = input.addMemberInput.safeParse(member);
   if (!parsed.success) {
     const fields = Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? "personId"), issue.message]));
     throw new DomainError("invalid", { fields });
@@ -73,6 +79,174 @@ export async function endMembership(ctx: Context, grant: ManageGrant, personId: 
   });
 }
 
+/**
+ * Founds a pair or an alliance in a region of the grant's province, with its units and first managers.
+ * @throws DomainError forbidden (a region elsewhere) | invalid | conflict (the same one is open already)
+ */
+export async function createWorkspace(
+  ctx: Context,
+  grant: OfficeGrant<"workspaces.create">,
+  workspace: input.CreateWorkspaceInput,
+): Promise<WorkspaceId> {
+  const given = parseInput(input.createWorkspaceInput, workspace);
+  return inTransaction(ctx, async (trx) => {
+    await authorizeOffice(trx, grant.action, { regionCode: given.regionCode });
+    const id = trx.ids.next() as WorkspaceId; // A new row: the brand is given here.
+    const planned = await planWorkspace(trx, id, given);
+    await founding.insertWorkspace(trx.db, planned.workspace, planned.parties);
+    const by = { workspaceId: id, personId: grant.personId, side: "guide" } as const;
+    const { kind, regionCode, title } = given;
+    await recordAudit(trx, {
+      type: "workspace.created",
+      object: { kind: "workspace", id },
+      workspaceId: id,
+      detail: { kind, regionCode, title, units: planned.parties.length },
+    });
+    await recordActivity(trx, by, "workspace.opened", {});
+    for (const asked of given.managers) {
+      const person = await placeManager(trx, id, planned.parties, asked);
+      await seat(trx, id, person);
+      await recordActivity(trx, by, "member.added", { personId: person.personId, name: person.name, role: person.role });
+      await auditMember(trx, id, person);
+      await notify(trx, [person.personId], "workspace.created", {}, { workspaceId: id });
+    }
+    // The founder's own list gains it too.
+    trx.publish({ type: "access.changed", personId: grant.personId });
+    return id;
+  });
+}
+
+/** A unit joins a side. @throws DomainError notFound | forbidden (a region elsewhere) | invalid | conflict (there already, archived) */
+export async function addParty(
+  ctx: Context,
+  grant: OfficeGrant<"workspaces.create">,
+  workspaceId: WorkspaceId,
+  party: input.AddPartyInput,
+): Promise<void> {
+  const given = parseInput(input.addPartyInput, party);
+  await inTransaction(ctx, async (trx) => {
+    const workspace = await openWorkspace(trx, grant, workspaceId);
+    const parties = await store.listParties(trx.db, workspaceId);
+    if (parties.some(({ organisationId }) => organisationId === given.organisationId)) {
+      throw new DomainError("conflict", { message: "这个单位已经在本空间里。" });
+    }
+    const [unit] = await founding.listPartyUnits(trx.db, [given.organisationId]);
+    const refusal = unit ? refuseParty(workspace.kind, workspace.regionCode, given.side, unit) : "请选择单位。";
+    if (!unit || refusal !== null) throw new DomainError("invalid", { fields: { organisationId: refusal ?? "" } });
+    const isLead = parties.every(({ side }) => side !== given.side);
+    await founding.insertParty(trx.db, {
+      workspace_id: workspaceId,
+      side: given.side,
+      organisation_id: unit.id,
+      duties: given.duties,
+      is_lead: isLead ? 1 : 0,
+    });
+    const detail = { organisationId: unit.id, name: unit.name, side: given.side };
+    await recordActivity(trx, { workspaceId, personId: grant.personId, side: "guide" }, "party.added", detail);
+    await recordAudit(trx, { type: "workspace.partyAdded", object: { kind: "organisation", id: unit.id }, workspaceId, detail });
+    trx.publish({ type: "workspace.changed", workspaceId });
+  });
+}
+
+/**
+ * A unit leaves. Its people stay the business of its side: they must have been ended before.
+ * @throws DomainError notFound | forbidden | conflict (members or plans of the unit, the lead, too few would stay, archived)
+ */
+export async function removeParty(
+  ctx: Context,
+  grant: OfficeGrant<"workspaces.create">,
+  workspaceId: WorkspaceId,
+  organisationId: OrganisationId,
+): Promise<void> {
+  await inTransaction(ctx, async (trx) => {
+    const workspace = await openWorkspace(trx, grant, workspaceId);
+    const parties = await store.listParties(trx.db, workspaceId);
+    const party = parties.find((one) => one.organisationId === organisationId);
+    if (!party) throw new DomainError("notFound", { message: "本空间没有这个单位。" });
+    const stay = parties.filter((one) => one !== party);
+    const members = (await store.listCurrentMembers(trx.db, workspaceId)).filter((one) => one.organisationId === organisationId);
+    const plans = await founding.countDocumentsOf(trx.db, workspaceId, organisationId);
+    const refusal = refuseRemoval(workspace.kind, party, stay, { members: members.length, plans });
+    if (refusal !== null) throw new DomainError("conflict", { message: refusal });
+    await founding.deleteParty(trx.db, workspaceId, organisationId);
+    const detail = { organisationId, name: party.name };
+    await recordActivity(trx, { workspaceId, personId: grant.personId, side: "guide" }, "party.removed", detail);
+    await recordAudit(trx, { type: "workspace.partyRemoved", object: { kind: "organisation", id: organisationId }, workspaceId, detail });
+    trx.publish({ type: "workspace.changed", workspaceId });
+  });
+}
+
+/** Read-only from the next message on, for everybody. @throws DomainError notFound | forbidden | invalid | conflict (archived already) */
+export async function archiveWorkspace(ctx: Context, grant: ArchiveGrant, workspaceId: WorkspaceId, reason: string): Promise<void> {
+  await setArchived(ctx, grant, workspaceId, reason, true);
+}
+
+/** Takes an archived workspace back into work. @throws DomainError notFound | forbidden | invalid | conflict (not archived) */
+export async function restoreWorkspace(ctx: Context, grant: ArchiveGrant, workspaceId: WorkspaceId, reason: string): Promise<void> {
+  await setArchived(ctx, grant, workspaceId, reason, false);
+}
+
+/**
+ * The province composes the guiding side, which no manager of a side could. @throws DomainError notFound | forbidden | invalid | conflict
+ */
+export async function assignGuide(ctx: Context, grant: OfficeGrant<"workspaces.create">, workspaceId: WorkspaceId, personId: string) {
+  await inTransaction(ctx, async (trx) => {
+    await openWorkspace(trx, grant, workspaceId);
+    const parties = (await store.listParties(trx.db, workspaceId)).map(({ side, organisationId }) => ({
+      side,
+      organisation_id: organisationId,
+    }));
+    const person = await placeManager(trx, workspaceId, parties, { side: "guide", personId });
+    await seat(trx, workspaceId, person);
+    const by = { workspaceId, personId: grant.personId, side: "guide" } as const;
+    await recordActivity(trx, by, "member.added", { personId: person.personId, name: person.name, role: person.role });
+    await auditMember(trx, workspaceId, person);
+    await notify(trx, [person.personId], "member.added", { actorId: grant.personId }, { workspaceId });
+  });
+}
+
+/** Ends the membership of somebody on the guiding side. @throws DomainError notFound | forbidden | conflict (archived) */
+export async function endGuide(ctx: Context, grant: OfficeGrant<"workspaces.create">, workspaceId: WorkspaceId, personId: PersonId) {
+  await inTransaction(ctx, async (trx) => {
+    await openWorkspace(trx, grant, workspaceId);
+    const member = await store.findCurrentMember(trx.db, workspaceId, personId);
+    if (member?.side !== "guide") throw new DomainError("notFound", { message: "指导与管理一方没有这位成员。" });
+    await store.closeMembership(trx.db, workspaceId, personId, "guide", trx.clock.now());
+    const by = { workspaceId, personId: grant.personId, side: "guide" } as const;
+    await recordActivity(trx, by, "member.ended", { personId, name: member.name });
+    await recordAudit(trx, { type: "member.ended", object: { kind: "person", id: personId }, workspaceId, detail: { role: member.role } });
+    trx.publish({ type: "members.changed", workspaceId, personId });
+    trx.publish({ type: "access.changed", personId });
+    await notify(trx, [personId], "member.ended", { workspaceId });
+  });
+}
+
+/**
+ * Lets somebody in who brought the code of an invitation into a workspace. In the transaction that counts its use.
+ * @throws DomainError notFound | invalid (role and unit do not fit) | conflict (archived, the unit has left, a member already)
+ */
+export async function admitByInvitation(
+  ctx: TrxContext,
+  _grant: InvitationGrant,
+  { workspaceId, ...one }: Admission & { readonly workspaceId: WorkspaceId },
+): Promise<void> {
+  const workspace = await store.findWorkspace(ctx.db, workspaceId);
+  if (!workspace) throw new DomainError("notFound");
+  if (workspace.archivedAt !== null) throw new DomainError("conflict", { message: "这个空间已归档，不再接受新成员。" });
+  const parties = await store.listParties(ctx.db, workspaceId);
+  const unit = parties.find(({ organisationId, side }) => organisationId === one.organisationId && side === one.side);
+  if (!unit) throw new DomainError("conflict", { message: "邀请所写的单位已不在这个空间里，请向邀请人索取新的邀请。" });
+  const refusal = refuseRole(one.side, one.role, unit.kind);
+  if (refusal !== null) throw new DomainError("invalid", { fields: { role: refusal } });
+  if (await store.findCurrentMember(ctx.db, workspaceId, one.personId)) {
+    throw new DomainError("conflict", { message: "您已经是这个空间的成员。" });
+  }
+  await seat(ctx, workspaceId, one);
+  const { personId, role, side } = one;
+  await recordActivity(ctx, { workspaceId, personId, side }, "member.joined", { personId, role });
+  await auditMember(ctx, workspaceId, one);
+}
+
 /** Writes one activity row in the caller's transaction and announces it after the commit. */
 export async function recordActivity<T extends ActivityType>(
   ctx: TrxContext,
@@ -84,6 +258,49 @@ export async function recordActivity<T extends ActivityType>(
     { workspaceId: grant.workspaceId, at: ctx.clock.now(), actorId: grant.personId, side: grant.side, type, payload },
   ]);
   ctx.publish({ type: "activity.added", workspaceId: grant.workspaceId });
+}
+
+type ArchiveGrant = OfficeGrant<"workspaces.archive">;
+
+async function setArchived(ctx: Context, grant: ArchiveGrant, workspaceId: WorkspaceId, text: string, archive: boolean): Promise<void> {
+  const { reason } = parseInput(input.reasonInput, { reason: text });
+  await inTransaction(ctx, async (trx) => {
+    const workspace = await workspaceOfProvince(trx, grant, workspaceId);
+    const changed = await founding.setArchived(trx.db, workspaceId, archive ? trx.clock.now() : null);
+    if (!changed) throw new DomainError("conflict", { message: archive ? "这个空间已经归档。" : "这个空间没有归档。" });
+    const type = archive ? "workspace.archived" : "workspace.restored";
+    await recordActivity(trx, { workspaceId, personId: grant.personId, side: "guide" }, type, { reason });
+    const detail = { title: workspace.title, reason };
+    await recordAudit(trx, { type, object: { kind: "workspace", id: workspaceId }, workspaceId, detail });
+    trx.publish({ type: "workspace.changed", workspaceId });
+    // Open pages and documents are admitted anew: reading only, or writing again.
+    for (const { personId } of await store.listCurrentMembers(trx.db, workspaceId)) trx.publish({ type: "access.changed", personId });
+  });
+}
+
+/** The workspace, where the grant's province reaches it. Elsewhere its existence is not revealed. */
+async function workspaceOfProvince(ctx: TrxContext, grant: OfficeGrant, id: WorkspaceId) {
+  const workspace = await store.findWorkspace(ctx.db, id);
+  if (!workspace || workspace.regionCode === null) throw new DomainError("notFound");
+  const { regionCode } = workspace;
+  await authorizeOffice(ctx, grant.action, { regionCode }).catch((error: unknown) => {
+    throw error instanceof DomainError && error.code === "forbidden" ? new DomainError("notFound") : error;
+  });
+  return { ...workspace, regionCode };
+}
+
+async function openWorkspace(ctx: TrxContext, grant: OfficeGrant, id: WorkspaceId) {
+  const workspace = await workspaceOfProvince(ctx, grant, id);
+  if (workspace.archivedAt !== null) throw new DomainError("conflict", { message: "空间已归档，请先恢复再改动。" });
+  return workspace;
+}
+
+async function auditMember(
+  ctx: TrxContext,
+  workspaceId: WorkspaceId,
+  { personId, side, role }: Pick<Admission, "personId" | "side" | "role">,
+) {
+  await recordAudit(ctx, { type: "member.added", object: { kind: "person", id: personId }, workspaceId, detail: { side, role } });
 }
 
 async function unitsOfSide(ctx: TrxContext, grant: ManageGrant): Promise<OrganisationId[]> {

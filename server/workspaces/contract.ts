@@ -24,13 +24,40 @@ export const SIDE_ROLES: Record<Side, readonly Role[]> = {
   guide: ["researchOfficer"],
 };
 
+/** The role of whoever manages a side; the guiding side is composed by the province. */
+export const FIRST_ROLES: Record<Side, Exclude<Role, "provinceAdmin">> = {
+  holder: "holderHost",
+  applicant: "regionOfficer",
+  alliance: "allianceLead",
+  guide: "researchOfficer",
+};
+
+/** The round that new workspaces belong to unless said otherwise. */
+export const PRESENT_CYCLE = "第二轮（2024年11月—2027年11月）";
+
+/** Title proposed for a new workspace, from the names of what it joins. */
+export function proposeTitle(kind: WorkspaceKind, names: { region: string; topic: string }): string {
+  if (names.region === "" || names.topic === "") return "";
+  return kind === "pair" ? `${names.region}·${names.topic}` : `${names.region}${names.topic}学科教研联盟`;
+}
+
+export const WORKSPACE_TITLE_MAX = 60;
+export const PURPOSE_MAX = 200;
+export const DUTIES_MAX = 200;
+export const REASON_MAX = 200;
+export const MAX_PARTIES = 200;
 export const MEMBER_TITLE_MAX = 40;
 export const ACTIVITY_LIMIT = 30;
 
 /** Types of activity rows with the ids, names and counts each carries. */
 export interface ActivityPayloads {
   "workspace.opened": Record<string, never>;
+  "workspace.archived": { reason: string };
+  "workspace.restored": { reason: string };
+  "party.added": { organisationId: string; name: string; side: Side };
+  "party.removed": { organisationId: string; name: string };
   "member.added": { personId: string; name: string; role: Role };
+  "member.joined": { personId: string; role: Role };
   "member.ended": { personId: string; name: string };
   "plan.created": { documentId: string; title: string };
   "plan.edited": { documentId: string; title: string };
@@ -48,7 +75,12 @@ interface OtherAct {
 
 const TYPES: Record<ActivityType, true> = {
   "workspace.opened": true,
+  "workspace.archived": true,
+  "workspace.restored": true,
+  "party.added": true,
+  "party.removed": true,
   "member.added": true,
+  "member.joined": true,
   "member.ended": true,
   "plan.created": true,
   "plan.edited": true,

@@ -29,8 +29,13 @@ export const terms = {
   /** A plan named in a sentence. */
   planTitle: "“{{title}}”",
   activity: {
-    workspace: { opened: "opened this workspace" },
-    member: { added: "added {{name}} as {{role}}", ended: "ended the membership of {{name}}" },
+    workspace: {
+      opened: "opened this workspace",
+      archived: "archived this workspace: {{reason}}",
+      restored: "restored this workspace: {{reason}}",
+    },
+    party: { added: "added the unit {{name}}", removed: "removed the unit {{name}}" },
+    member: { added: "added {{name}} as {{role}}", joined: "joined by invitation as {{role}}", ended: "ended the membership of {{name}}" },
     plan: { created: "created {{title}}", edited: "edited {{title}}" },
     version: { saved: "saved version {{number}} “{{name}}” of {{title}}", restored: "restored {{title}} to version {{number}} “{{name}}”" },
     other: "made a change",
