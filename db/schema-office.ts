@@ -133,13 +133,22 @@ export interface SearchEntryTable {
   id: Generated<number>;
   kind: SearchKind;
   object_id: string;
+  /** Of a workspace and its documents. */
   workspace_id: WorkspaceId | null;
+  /** Of a person the home unit, of a unit itself. */
+  organisation_id: OrganisationId | null;
+  region_code: string | null;
   title: string;
+  /** Title without width, case, spaces and punctuation. */
+  title_key: string;
   body: string;
+  /** First letters of the title's pinyin. */
   initials: string;
 }
 
 export interface SearchDirtyTable {
   kind: "person" | "organisation" | "workspace" | "document";
   object_id: string;
+  /** Grows with every change: a row that changed while it was read stays. */
+  revision: Generated<number>;
 }
