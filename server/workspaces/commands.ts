@@ -222,29 +222,30 @@ export async function endGuide(ctx: Context, grant: OfficeGrant<"workspaces.crea
 }
 
 /**
- * Lets somebody in who brought the code of an invitation into a workspace. In the transaction that counts its use.
+ * Lets somebody in who brought the code of an invitation, in the transaction that counts its use: workspace, side, role and unit are the
+ * grant's, whatever was asked for. The caller's context may be nobody's yet.
  * @throws DomainError notFound | invalid (role and unit do not fit) | conflict (archived, the unit has left, a member already)
  */
 export async function admitByInvitation(
   ctx: TrxContext,
-  _grant: InvitationGrant,
-  { workspaceId, ...one }: Admission & { readonly workspaceId: WorkspaceId },
+  grant: InvitationGrant,
+  { personId, title }: Pick<Admission, "personId" | "title">,
 ): Promise<void> {
+  const { workspaceId, side, role, organisationId } = grant;
   const workspace = await store.findWorkspace(ctx.db, workspaceId);
   if (!workspace) throw new DomainError("notFound");
   if (workspace.archivedAt !== null) throw new DomainError("conflict", { message: "这个空间已归档，不再接受新成员。" });
   const parties = await store.listParties(ctx.db, workspaceId);
-  const unit = parties.find(({ organisationId, side }) => organisationId === one.organisationId && side === one.side);
+  const unit = parties.find((party) => party.organisationId === organisationId && party.side === side);
   if (!unit) throw new DomainError("conflict", { message: "邀请所写的单位已不在这个空间里，请向邀请人索取新的邀请。" });
-  const refusal = refuseRole(one.side, one.role, unit.kind);
+  const refusal = refuseRole(side, role, unit.kind);
   if (refusal !== null) throw new DomainError("invalid", { fields: { role: refusal } });
-  if (await store.findCurrentMember(ctx.db, workspaceId, one.personId)) {
+  if (await store.findCurrentMember(ctx.db, workspaceId, personId)) {
     throw new DomainError("conflict", { message: "您已经是这个空间的成员。" });
   }
-  await seat(ctx, workspaceId, one);
-  const { personId, role, side } = one;
+  await seat(ctx, workspaceId, { personId, title, side, role, organisationId });
   await recordActivity(ctx, { workspaceId, personId, side }, "member.joined", { personId, role });
-  await auditMember(ctx, workspaceId, one);
+  await auditMember(ctx, workspaceId, { personId, side, role });
 }
 
 /** Writes one activity row in the caller's transaction and announces it after the commit. */
