@@ -2,7 +2,7 @@ import type { Migration } from "../migrate.ts";
 
 /** Notes objects as changed. The counter tells the indexer that one changed again while it was read. */
 const note = (kind: string, from: string) =>
-  `INSERT INTO search_dirty (kind, object_id, revision) SELECT '${kind}', ${from}
+  `INSERT INTO search_dirty (kind, object_id) SELECT '${kind}', ${from}
     ON CONFLICT (kind, object_id) DO UPDATE SET revision = revision + 1`;
 
 /** A row of something searchable changed: the indexer picks it up after the commit, also after a crash. */
