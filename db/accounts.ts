@@ -1,133 +1,84 @@
-import type { Insertable } from "kysely";
+import type { Insertable, Updateable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
-import type { Duty, HatFacts, SessionStage } from "./schema-access.ts";
-import type { Flag, Instant, PersonId, Role, SessionHash, SessionTable } from "./schema.ts";
+import type { DisabledReason, Duty } from "./schema-access.ts";
+import type { Flag, Instant, OrganisationId, PersonId, PersonTable, Role } from "./schema.ts";
 
 export interface Credentials {
   readonly personId: PersonId;
+  readonly login: string;
+  readonly loginKey: string;
+  readonly displayName: string;
   readonly passwordHash: string | null;
+  readonly initialHash: string | null;
+  readonly initialExpiresAt: Instant | null;
+  readonly mustChangePassword: Flag;
+  readonly passwordChangedAt: Instant | null;
   readonly status: "active" | "disabled";
+  readonly isDemo: Flag;
 }
 
-export async function findCredentials(db: DbOrTrx, loginKey: string): Promise<Credentials | undefined> {
+/** The person of a login name or, where one is given, of a phone number's digest: a login name never looks like a number. */
+export async function findCredentials(db: DbOrTrx, loginKey: string, phoneHash?: string): Promise<Credentials | undefined> {
   return db
     .selectFrom("person")
-    .select(["id as personId", "password_hash as passwordHash", "status"])
-    .where("login_key", "=", loginKey)
+    .select(["id as personId", "login", "login_key as loginKey", "display_name as displayName", "password_hash as passwordHash"])
+    .select(["initial_hash as initialHash", "initial_expires_at as initialExpiresAt", "must_change_password as mustChangePassword"])
+    .select(["password_changed_at as passwordChangedAt", "status", "is_demo as isDemo"])
+    .where((eb) => eb.or([eb("login_key", "=", loginKey), ...(phoneHash === undefined ? [] : [eb("phone_hash", "=", phoneHash)])]))
     .executeTakeFirst();
 }
 
-export interface StoredSession {
-  readonly id: SessionHash;
-  readonly stage: SessionStage;
-  readonly privileged: Flag;
-  readonly duty: Duty | null;
-  /** Null where there is none or where its term is over. */
-  readonly hat: HatFacts | null;
-  readonly personId: PersonId;
-  readonly lastActiveAt: Instant;
-  readonly expiresAt: Instant;
-  readonly login: string;
-  readonly displayName: string;
+/** An account as its owner and its administrators handle it. */
+export interface AccountFacts extends Credentials {
   readonly mark: string;
+  readonly organisationId: OrganisationId | null;
+  readonly phoneSealed: string | null;
+  readonly createdAt: Instant;
+  readonly disabledReason: DisabledReason;
+  readonly duty: Duty | null;
 }
 
-/** The session and its person; a disabled person has none. Ends and stage are the caller's to judge. */
-export async function findSession(db: DbOrTrx, id: SessionHash, now: Instant): Promise<StoredSession | undefined> {
-  const row = await db
-    .selectFrom("session")
-    .innerJoin("person", "person.id", "session.person_id")
-    .leftJoin("operator_duty as d", (join) => join.onRef("d.person_id", "=", "person.id").on("d.ended_at", "is", null))
-    .leftJoin("role_assignment as r", (join) =>
-      join
-        .onRef("r.id", "=", "session.hat_id")
-        .onRef("r.person_id", "=", "person.id")
-        .on("r.valid_from", "<=", now)
-        .on((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)])),
-    )
-    .select(["session.stage as stage", "session.privileged as privileged", "d.duty as duty"])
-    .select(["r.id as hatId", "r.role as hatRole", "r.scope_kind as hatScopeKind", "r.scope_id as hatScopeId"])
-    .select(["r.organisation_id as hatOrganisationId", "r.title as hatTitle"])
-    .select([
-      "session.id as id",
-      "session.person_id as personId",
-      "session.last_active_at as lastActiveAt",
-      "session.expires_at as expiresAt",
-      "person.login as login",
-      "person.display_name as displayName",
-      "person.mark as mark",
-    ])
-    .where("session.id", "=", id)
-    .where("person.status", "=", "active")
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { hatId, hatRole, hatScopeKind, hatScopeId, hatOrganisationId, hatTitle, ...session } = row;
-  const worn = hatId !== null && hatRole !== null && hatScopeKind !== null && hatScopeId !== null;
-  const hat = worn
-    ? { id: hatId, role: hatRole, scopeKind: hatScopeKind, scopeId: hatScopeId, organisationId: hatOrganisationId, title: hatTitle ?? "" }
-    : null;
-  return { ...session, hat };
-}
-
-export async function insertSession(db: DbOrTrx, row: Insertable<SessionTable>): Promise<void> {
-  await db.insertInto("session").values(row).execute();
-}
-
-/** True where there was one. */
-export async function deleteSession(db: DbOrTrx, id: SessionHash): Promise<boolean> {
-  const result = await db.deleteFrom("session").where("id", "=", id).executeTakeFirst();
-  return result.numDeletedRows > 0n;
-}
-
-/** Moves the last activity forward, never back. */
-export async function updateSessionActivity(db: DbOrTrx, id: SessionHash, at: Instant): Promise<void> {
-  await db.updateTable("session").set({ last_active_at: at }).where("id", "=", id).where("last_active_at", "<", at).execute();
-}
-
-/** Sessions that, by what is stored, were idle since before `idleBefore` or reached their absolute end. */
-export async function listEndedSessions(db: DbOrTrx, now: Instant, idleBefore: Instant): Promise<SessionHash[]> {
-  const rows = await db
-    .selectFrom("session")
-    .select("id")
-    .where((eb) => eb.or([eb("expires_at", "<=", now), eb("last_active_at", "<=", idleBefore)]))
-    .execute();
-  return rows.map((row) => row.id);
-}
-
-export interface Guard {
-  readonly failures: number;
-  readonly windowStart: Instant;
-  readonly lockedUntil: Instant | null;
-}
-
-export async function findGuard(db: DbOrTrx, key: string): Promise<Guard | undefined> {
+export async function findAccount(db: DbOrTrx, id: PersonId): Promise<AccountFacts | undefined> {
   return db
-    .selectFrom("sign_in_guard")
-    .select(["failures", "window_start as windowStart", "locked_until as lockedUntil"])
-    .where("key", "=", key)
+    .selectFrom("person as p")
+    .leftJoin("operator_duty as d", (join) => join.onRef("d.person_id", "=", "p.id").on("d.ended_at", "is", null))
+    .select(["p.id as personId", "p.login", "p.login_key as loginKey", "p.display_name as displayName", "p.password_hash as passwordHash"])
+    .select(["p.initial_hash as initialHash", "p.initial_expires_at as initialExpiresAt"])
+    .select(["p.must_change_password as mustChangePassword", "p.password_changed_at as passwordChangedAt", "p.status"])
+    .select(["p.is_demo as isDemo", "p.mark", "p.organisation_id as organisationId", "p.phone_sealed as phoneSealed"])
+    .select(["p.created_at as createdAt", "p.disabled_reason as disabledReason", "d.duty as duty"])
+    .where("p.id", "=", id)
     .executeTakeFirst();
 }
 
-export async function saveGuard(db: DbOrTrx, key: string, guard: Guard): Promise<void> {
-  const row = { failures: guard.failures, window_start: guard.windowStart, locked_until: guard.lockedUntil };
-  await db
-    .insertInto("sign_in_guard")
-    .values({ key, ...row })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet(row))
-    .execute();
+export async function insertPerson(db: DbOrTrx, row: Insertable<PersonTable>): Promise<void> {
+  await db.insertInto("person").values(row).execute();
 }
 
-export async function deleteGuard(db: DbOrTrx, key: string): Promise<void> {
-  await db.deleteFrom("sign_in_guard").where("key", "=", key).execute();
+/** True where the row was there and, if `initialHash` is given, still held that one-time password. */
+export async function updatePerson(
+  db: DbOrTrx,
+  id: PersonId,
+  change: Updateable<PersonTable>,
+  usable?: { initialHash: string; now: Instant },
+): Promise<boolean> {
+  let query = db.updateTable("person").set(change).where("id", "=", id);
+  if (usable) query = query.where("initial_hash", "=", usable.initialHash).where("initial_expires_at", ">", usable.now);
+  const result = await query.executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }
 
-/** Forgets counters whose window and lock are both over. */
-export async function deleteStaleGuards(db: DbOrTrx, now: Instant, windowsBefore: Instant): Promise<void> {
-  await db
-    .deleteFrom("sign_in_guard")
-    .where("window_start", "<=", windowsBefore)
-    .where((eb) => eb.or([eb("locked_until", "is", null), eb("locked_until", "<=", now)]))
-    .execute();
+/** Which of the two names is taken by somebody other than `except`. */
+export async function findTakenNames(
+  db: DbOrTrx,
+  { loginKey, phoneHash, except }: { loginKey?: string; phoneHash?: string; except?: PersonId },
+): Promise<{ login: boolean; phone: boolean }> {
+  const taken = async (column: "login_key" | "phone_hash", value: string | undefined) => {
+    if (value === undefined) return false;
+    const row = await db.selectFrom("person").select("id").where(column, "=", value).executeTakeFirst();
+    return row !== undefined && row.id !== except;
+  };
+  return { login: await taken("login_key", loginKey), phone: await taken("phone_hash", phoneHash) };
 }
 
 /** Name of the unit that gave the person the oldest of today's roles, or undefined. */

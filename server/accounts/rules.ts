@@ -1,5 +1,5 @@
 /** Sign-in limits as pure decisions (MLPS 8.1.4.1: failure handling). Times in ms. */
-import type { Guard } from "#db/accounts.ts";
+import type { Guard } from "#db/account-guards.ts";
 
 export interface SignInRules {
   readonly failures: number;

@@ -1,4 +1,5 @@
-import { deleteSession, deleteStaleGuards, findSession, insertSession, listEndedSessions, updateSessionActivity } from "#db/accounts.ts";
+import { deleteStaleGuards } from "#db/account-guards.ts";
+import { deleteSession, findSession, insertSession, listEndedSessions, updateSessionActivity } from "#db/account-sessions.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
 import { hashSessionToken, newSessionToken } from "./tokens.ts";

@@ -1,21 +1,20 @@
 import express, { Router, type RequestHandler } from "express";
-import type { Accounts } from "#server/accounts/commands.ts";
+import type { Accounts } from "#server/accounts/sign-in.ts";
 import type { App } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { parseInput } from "#server/core/parse.ts";
 import { guardApiMutations } from "#server/http/guard-mutations.ts";
 import { sendJson } from "#server/http/json.ts";
+import type { RequestLimits } from "#server/http/request-limits.ts";
 import type { Door } from "#server/http/sign-in.ts";
-import { contextOf } from "#server/http/user.ts";
+import { createCallers, type CallerDeps } from "./caller.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { describeApi } from "./openapi.ts";
 
-export interface ApiDeps {
-  readonly app: App;
-  readonly accounts: Accounts;
+export interface ApiDeps extends CallerDeps {
   readonly door: Door;
-  readonly secure: boolean;
+  readonly limits: RequestLimits;
   readonly maxBody: number;
 }
 
@@ -26,6 +25,7 @@ const ID = /^[A-Za-z0-9_-]{1,64}$/;
 export function createApi(deps: ApiDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const description = describeApi(OPERATIONS);
+  const callerOf = createCallers(deps);
   router.use((_req, res, next) => {
     res.setHeader("Cache-Control", "no-store");
     next();
@@ -34,7 +34,7 @@ export function createApi(deps: ApiDeps): Router {
   for (const [path, operations] of groupByPath()) {
     const address = `/v1${path.replace("{id}", ":id")}`;
     for (const operation of operations) {
-      router[operation.method](address, guardApiMutations, readJson(deps.maxBody), answer(operation, deps));
+      router[operation.method](address, guardApiMutations, readJson(deps.maxBody), answer(operation, deps, callerOf));
     }
     router.all(address, refuseMethod(operations));
   }
@@ -48,9 +48,10 @@ function groupByPath(): Map<string, Operation[]> {
   return groups;
 }
 
-function answer(operation: Operation, { app, accounts, door, secure }: ApiDeps): RequestHandler {
+function answer(operation: Operation, { door, limits }: ApiDeps, callerOf: ReturnType<typeof createCallers>): RequestHandler {
   return async (req, res) => {
-    const ctx = await contextOf(app, accounts, req, secure);
+    const ctx = await callerOf(req, operation);
+    limits.countPerson(ctx);
     // Who is not signed in learns nothing about shapes or ids either.
     if (operation.asks !== "nothing" && !ctx.user) throw new DomainError("unauthenticated");
     const id = req.params["id"];

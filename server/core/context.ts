@@ -1,6 +1,7 @@
 import type { Db, Trx } from "#db/client.ts";
 import type { AccessTokenId, Duty, HatFacts } from "#db/schema-access.ts";
 import type { PersonId, SessionHash } from "#db/schema.ts";
+import type { AccountRules } from "#server/accounts/account-rules.ts";
 import type { AddressList } from "./addresses.ts";
 import type { Secrets } from "./secrets.ts";
 import type { AuditKeeper } from "#server/audit/port.ts";
@@ -57,6 +58,8 @@ export interface App {
   readonly planWrites?: WriteBudget;
   /** Seals and digests what must not stand in the database in clear. start() always sets it. */
   readonly secrets?: Secrets;
+  /** Rules of passwords and of account life; absent: the defaults. start() always sets it. */
+  readonly accountRules?: AccountRules;
   /** Addresses from which administration is allowed; absent: all. */
   readonly manageFrom?: AddressList;
   /** Copies and checks the audit log. start() always sets it. */

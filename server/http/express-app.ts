@@ -1,6 +1,6 @@
 /** The order of everything between the socket and a handler. */
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
-import type { Accounts } from "#server/accounts/commands.ts";
+import type { Accounts } from "#server/accounts/sign-in.ts";
 import type { Config } from "#server/config.ts";
 import type { App } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
@@ -12,6 +12,7 @@ import type { HttpMetrics, Surface } from "./metrics.ts";
 import type { Origins } from "./origins.ts";
 import { refusalPage } from "./refusal-page.ts";
 import { describeRequest, requestInfo } from "./request-info.ts";
+import type { RequestLimits } from "./request-limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { Door } from "./sign-in.ts";
 import type { Pages } from "./ssr.ts";
@@ -23,6 +24,7 @@ export interface HttpDeps {
   readonly accounts: Accounts;
   readonly door: Door;
   readonly origins: Origins;
+  readonly limits: RequestLimits;
   readonly metrics: HttpMetrics;
   readonly health: Health;
   readonly log: Log;
@@ -43,8 +45,9 @@ export function createExpressApp(deps: HttpDeps): Express {
   http.use(securityHeaders(config.secure));
   http.use(healthRoutes({ health: deps.health, registry: deps.metrics.registry, metricsFrom: config.metricsFrom }));
   http.use(requireOwnHost(deps.origins));
-  http.use("/api", deps.api);
+  http.use("/api", deps.limits.byPrefix, deps.api);
   http.use(deps.assets);
+  http.use(deps.limits.byPrefix);
   http.use(guardPageMutations);
   http.use(renderPage(deps));
   http.use(answerError(deps.log));
@@ -88,9 +91,10 @@ function isReadable(url: string): boolean {
   }
 }
 
-function renderPage({ app, config, accounts, door, pages, log }: HttpDeps): RequestHandler {
+function renderPage({ app, config, accounts, door, limits, pages, log }: HttpDeps): RequestHandler {
   return async (req, res) => {
     const ctx = await contextOf(app, accounts, req, config.secure);
+    limits.countPerson(ctx);
     await pages.handle(req, res, ctx, {
       nonce: requestInfo(req).nonce,
       path: pagePath(req.originalUrl),

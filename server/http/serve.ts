@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import type { Db } from "#db/client.ts";
 import { probeDb } from "#db/accounts.ts";
-import { createAccounts } from "#server/accounts/commands.ts";
+import { createAccounts } from "#server/accounts/sign-in.ts";
 import { createApi } from "#server/api/router.ts";
 import { createCollab, type Collab } from "#server/collab/service.ts";
 import type { Config } from "#server/config.ts";
@@ -23,6 +23,7 @@ import { createExpressApp } from "./express-app.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
+import { createRequestLimits } from "./request-limits.ts";
 import { protectBareAnswers } from "./security-headers.ts";
 import { createDoor } from "./sign-in.ts";
 import { loadPages } from "./ssr.ts";
@@ -56,6 +57,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     report: reportBug,
     planWrites: createWriteBudget(config.planWrites, clock),
     secrets: createSecrets(loadSecretKey(config.secretFile)),
+    accountRules: { ...config.accounts, demo: config.demo },
     ...(config.manageFrom === null ? {} : { manageFrom: config.manageFrom }),
   };
   const accounts = createAccounts(app, config);
@@ -81,16 +83,26 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
 
   const state = { draining: false };
   const door = createDoor(accounts, metrics, { secure: config.secure, absolute: config.session.absolute });
+  const limits = createRequestLimits(config.requests, clock);
   const http = createExpressApp({
     app,
     config,
     accounts,
     door,
     origins,
+    limits,
     metrics,
     log,
     health: { reasons: () => reasonsNotReady(db, collab, state.draining) },
-    api: createApi({ app, accounts, door, secure: config.secure, maxBody: config.maxBody }),
+    api: createApi({
+      app,
+      accounts,
+      door,
+      limits,
+      secure: config.secure,
+      maxBody: config.maxBody,
+      resolveToken: (token, address) => resolveAccessToken(app, token, address),
+    }),
     assets: serveAssets(),
     pages: await loadPages(config.maxBody),
   });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { signIn, signOut, type Accounts } from "#server/accounts/commands.ts";
+import { signIn, signOut, type Accounts } from "#server/accounts/sign-in.ts";
 import { clearedSessionCookie, sessionCookie } from "#server/accounts/cookie.ts";
 import { signInInput } from "#server/accounts/input.ts";
 import type { Context, SessionUser } from "#server/core/context.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Accounts } from "#server/accounts/commands.ts";
+import type { Accounts } from "#server/accounts/sign-in.ts";
 import { readSessionCookie } from "#server/accounts/cookie.ts";
 import type { App, Context, SessionUser } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";

@@ -7,6 +7,7 @@ import type { DocumentId, OrganisationId, PersonId, SessionHash, WorkspaceId } f
 import type { App, Context, SessionUser } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { randomIds } from "#server/core/ids.ts";
+import { createSecrets } from "#server/core/secrets.ts";
 import { loadDemo } from "#server/demo/load.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 import { createMemoryTexts, type MemoryTexts } from "./memory-texts.ts";
@@ -49,7 +50,7 @@ export async function openProvince(): Promise<Province> {
     events.push(...delivered);
     for (const listener of listeners) listener(delivered);
   };
-  const app: App = { db, clock, ids: randomIds, deliver, texts };
+  const app: App = { db, clock, ids: randomIds, deliver, texts, secrets: createSecrets(Buffer.alloc(32, 7)) };
   await loadDemo({ db, texts, ids: randomIds, clock, hashPassword: async () => "$argon2id$none" }, "unused");
 
   const user = async (login: string): Promise<SessionUser> => {

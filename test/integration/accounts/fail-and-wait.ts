@@ -1,5 +1,5 @@
 /** A process that fails to sign in five times, says so, and waits to be killed. */
-import { signIn } from "#server/accounts/commands.ts";
+import { signIn } from "#server/accounts/sign-in.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { openWorld } from "./world.ts";
 

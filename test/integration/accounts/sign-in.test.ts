@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { signIn } from "#server/accounts/commands.ts";
+import { signIn } from "#server/accounts/sign-in.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
 import { addPerson, openWorld, PASSWORD, type World } from "./world.ts";

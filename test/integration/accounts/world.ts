@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { openDb, openSqlite, type Db } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import type { PersonId } from "#db/schema.ts";
-import { createAccounts, type Accounts } from "#server/accounts/commands.ts";
+import { createAccounts, type Accounts } from "#server/accounts/sign-in.ts";
 import { loginKey } from "#server/accounts/login-key.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import { parseConfig } from "#server/config.ts";
 import type { App, Context } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { randomIds } from "#server/core/ids.ts";
+import { createSecrets, loadSecretKey } from "#server/core/secrets.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 
 export const PASSWORD = "正确的密码-correct-1";
@@ -29,7 +30,13 @@ export async function openWorld(directory: string, now: number = Date.parse("202
   await migrate(db);
   const events: DomainEvent[] = [];
   const clock = { at: now, now: () => clock.at, advance: (ms: number) => void (clock.at += ms) };
-  const app: App = { db, clock, ids: randomIds, deliver: (delivered) => void events.push(...delivered) };
+  const app: App = {
+    db,
+    clock,
+    ids: randomIds,
+    deliver: (delivered) => void events.push(...delivered),
+    secrets: createSecrets(loadSecretKey(join(directory, "secret.key"))),
+  };
   const config = parseConfig({});
   return {
     db,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Guard } from "#db/accounts.ts";
+import type { Guard } from "#db/account-guards.ts";
 import { countAccountAttempt, countPrefixAttempt, forgiveAttempt, lockAfterFailure } from "#server/accounts/rules.ts";
 
 const MINUTE = 60_000;
