@@ -1,5 +1,6 @@
-/** Browser-safe: duties, approvals and invitations as pages and forms know them. */
+/** Browser-safe: duties, approvals, roles and invitations as pages and forms know them. */
 import type { ApprovalKind, ApprovalState, Designation, Duty } from "#db/schema-access.ts";
+import type { OrganisationKind, Role, ScopeKind } from "#db/schema.ts";
 
 export const DUTIES: readonly Duty[] = ["system", "security", "audit"];
 export const DUTY_LABELS: Record<Duty, string> = { system: "系统管理员", security: "安全管理员", audit: "审计管理员" };
@@ -42,3 +43,48 @@ export interface ApprovalPayloads {
 /** Days an invitation and an approval stay open. */
 export const INVITATION_DAYS = 14;
 export const APPROVAL_DAYS = 7;
+export const INVITATION_MAX_USES = 200;
+export const TITLE_MAX = 40;
+export const REASON_MAX = 200;
+
+/** Units whose administrator needs a second person's approval; the others are appointed directly from above. */
+export const APPROVED_UNIT_KINDS: readonly OrganisationKind[] = ["department", "institute", "bureau"];
+
+/** Roles an administrator grants. The province's needs a second person and goes through approval. */
+export type GrantableRole = Exclude<Role, "provinceAdmin">;
+export const GRANTABLE_ROLES: readonly GrantableRole[] = [
+  "regionOfficer",
+  "researchOfficer",
+  "schoolTeacher",
+  "holderHost",
+  "holderExpert",
+  "allianceLead",
+  "allianceTeacher",
+];
+
+export interface RoleShape {
+  readonly scopeKind: Exclude<ScopeKind, "province">;
+  /** Kinds of unit the role is held for. */
+  readonly kinds: readonly OrganisationKind[];
+  /** Designations that go with it (S43–S45). */
+  readonly designations: readonly Designation[];
+}
+
+const PUBLIC_BODIES: readonly OrganisationKind[] = ["department", "institute", "bureau"];
+const HOLDERS: readonly OrganisationKind[] = ["holderUnit", "studio", "school", "institute"];
+
+export const ROLE_SHAPES: Record<GrantableRole, RoleShape> = {
+  regionOfficer: { scopeKind: "region", kinds: PUBLIC_BODIES, designations: ["chiefPromoter"] },
+  researchOfficer: { scopeKind: "region", kinds: PUBLIC_BODIES, designations: ["chiefPromoter"] },
+  schoolTeacher: { scopeKind: "school", kinds: ["school"], designations: ["seedTeacher"] },
+  holderHost: { scopeKind: "achievement", kinds: HOLDERS, designations: ["achievementLecturer"] },
+  holderExpert: { scopeKind: "achievement", kinds: HOLDERS, designations: ["achievementLecturer"] },
+  allianceLead: { scopeKind: "alliance", kinds: ["school", "institute"], designations: [] },
+  allianceTeacher: { scopeKind: "alliance", kinds: ["school", "institute"], designations: ["seedTeacher"] },
+};
+
+export const PEOPLE_STATUSES = ["active", "disabled", "never", "locked", "expiring"] as const;
+export type PeopleStatus = (typeof PEOPLE_STATUSES)[number];
+export const PEOPLE_PAGE = 50;
+/** Days before the end of a term in which it counts as expiring. */
+export const EXPIRING_DAYS = 30;

@@ -20,6 +20,7 @@ import { serveAssets } from "./assets.ts";
 import { exposeCollab } from "./collab-metrics.ts";
 import { prepareDemo } from "./demo.ts";
 import { createExpressApp } from "./express-app.ts";
+import { prepareFirstDay } from "./first-day.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
@@ -79,6 +80,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   opened.add(() => drainCollab(config.drainDeadline));
   app.texts = collab;
   const demo = await prepareDemo(config, app, collab);
+  const firstDay = await prepareFirstDay(config, app);
   exposeCollab(metrics.registry, () => collab.metrics(), [`${journalFile}-wal`, join(config.dataDir, "app.sqlite-wal")]);
 
   const state = { draining: false };
@@ -149,7 +151,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     await closed;
   });
   const origin = config.publicOrigin ?? `http://localhost:${port}`;
-  return { port, origin, app, greeting: [`共研已启动：${origin}`, ...demo] };
+  return { port, origin, app, greeting: [`共研已启动：${origin}`, ...demo, ...firstDay(origin)] };
 }
 
 /** One listener's bug must not keep the others from what is committed. */
