@@ -22,6 +22,8 @@ export interface Operation {
   readonly summary: string;
   /** What is asked before it answers, as listed among the entry points. */
   readonly asks: Asked;
+  /** What a personal access token must allow; null: no token ever. */
+  readonly scope: "read" | "write" | null;
   readonly status: 200 | 201 | 204;
   readonly body: z.ZodType | null;
   readonly query: z.ZodObject | null;
@@ -34,6 +36,8 @@ interface Definition<Body extends z.ZodType | null, Query extends z.ZodObject | 
   readonly path: string;
   readonly summary: string;
   readonly asks: Asked;
+  /** Where it is not "read" for get and "write" for the others. */
+  readonly scope?: Operation["scope"];
   readonly status?: Operation["status"];
   readonly body?: Body;
   readonly query?: Query;
@@ -50,6 +54,7 @@ export function operation<
   Answer extends z.ZodType | null = null,
 >(definition: Definition<Body, Query, Answer>): Operation {
   const { status = 200, body = null, query = null, answer = null, handle, ...rest } = definition;
+  const scope = definition.scope === undefined ? (definition.method === "get" ? "read" : "write") : definition.scope;
   // The router parses body and query by these very schemas before it calls.
-  return { ...rest, status, body, query, answer, handle: handle as Operation["handle"] };
+  return { ...rest, scope, status, body, query, answer, handle: handle as Operation["handle"] };
 }

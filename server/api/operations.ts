@@ -22,6 +22,7 @@ const accounts: readonly Operation[] = [
     path: "/sessions",
     summary: "登录，应答带会话 Cookie",
     asks: "nothing",
+    scope: null,
     status: 201,
     body: shape.inputs.signIn,
     answer: shape.me,
@@ -36,6 +37,7 @@ const accounts: readonly Operation[] = [
     path: "/sessions/current",
     summary: "退出登录，会话与它的全部连接随即结束",
     asks: "session",
+    scope: null,
     status: 204,
     async handle({ ctx, door, setCookie }) {
       getMe(ctx);

@@ -1,6 +1,4 @@
 import express, { Router, type RequestHandler } from "express";
-import type { Accounts } from "#server/accounts/sign-in.ts";
-import type { App } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { parseInput } from "#server/core/parse.ts";
 import { guardApiMutations } from "#server/http/guard-mutations.ts";
