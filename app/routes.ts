@@ -10,6 +10,7 @@ export default [
   route("preferences", "routes/preferences.ts"),
   route("setup", "routes/setup.tsx"),
   route("join/:code", "routes/join.tsx"),
+  route("notifications/unread", "routes/notifications-unread.ts"),
   route("search/suggest", "routes/search-suggest.ts"),
   route("account/data/copy", "routes/account-data-copy.ts"),
   route("manage/import/:kind/template", "routes/import-template.ts"),

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Side } from "#db/schema.ts";
+import { Bell } from "#app/notifications/bell.tsx";
 import { PageTitle } from "#app/ui/page-title.tsx";
 import { Crumbs, type Crumb } from "./crumbs.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -28,6 +29,7 @@ export function PageFrame({ title, crumbs, status, strip, side, className, child
         <Crumbs items={crumbs ?? [{ label: title }]} />
         <div className="bar-r">
           {status}
+          <Bell />
           <ThemeSwitch />
           <UserMenu side={side} />
         </div>

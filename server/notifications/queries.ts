@@ -1,5 +1,5 @@
 import * as store from "#db/notifications.ts";
-import type { DocumentId, PersonId, WorkspaceId } from "#db/schema.ts";
+import type { DocumentId, PersonId, Role, WorkspaceId } from "#db/schema.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { NOTIFICATION_TOPICS, TYPE_TOPICS, type NotificationPayloads, type NotificationType } from "./contract.ts";
@@ -15,8 +15,8 @@ interface ListOptions {
   readonly before?: string | undefined;
 }
 
-type Payload = Partial<Record<"actorId" | "personId" | "versionId" | "hatId" | "role" | "approvalId" | "invitationId", string>> &
-  Partial<Record<"batchId" | "kind" | "workspaceId", string>> & { number?: number; rows?: number; approved?: boolean };
+type Payload = Partial<Record<"actorId" | "personId" | "versionId" | "hatId" | "approvalId" | "invitationId", string>> &
+  Partial<Record<"batchId" | "kind" | "workspaceId", string>> & { role?: Role; number?: number; rows?: number; approved?: boolean };
 
 /**
  * What has fallen due for the signed-in person and hangs on nothing that the person may not open now; the newest first. Names and titles

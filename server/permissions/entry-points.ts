@@ -37,6 +37,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/preferences", ["nothing"], ["nothing"]),
   entry("page", "/", ["own"]),
   entry("page", "/notifications", ["own"], ["own"]),
+  entry("page", "/notifications/unread", ["own"]),
   entry("page", "/search", ["own"]),
   entry("page", "/search/suggest", ["own"]),
   entry("page", "/account", ["own"], ["own"]),

@@ -14,6 +14,8 @@ export const shell = {
   toDark: "Dark",
   toLight: "Light",
   themeHint: "Switch between light and dark",
+  notices: "Notices",
+  noticesOf: "Notifications, {{count}} unread",
   language: "Language",
   switchTo: "中文",
   account: "Account: ",

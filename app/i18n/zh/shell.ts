@@ -14,6 +14,8 @@ export const shell = {
   toDark: "夜间",
   toLight: "日间",
   themeHint: "切换日间与夜间",
+  notices: "通知",
+  noticesOf: "通知，{{count}}条未读",
   language: "语言",
   switchTo: "English",
   account: "账号：",
