@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { DbOrTrx, Trx } from "./client.ts";
-import { GENESIS, hashEntry, type EntryFields } from "./audit-chain.ts";
+import { GENESIS, hashEntry, type EntryFields, type StoredEntry } from "./audit-chain.ts";
+import type { AuditCheckpointTable } from "./schema-office.ts";
 
 /** What a new entry has to say for itself; its number and hashes come from the chain. */
 export type NewAuditEntry = Omit<EntryFields, "id">;
@@ -41,4 +42,42 @@ export async function insertAuditEntries(trx: Trx, entries: readonly NewAuditEnt
       .values(rows.slice(start, start + ROWS_AT_ONCE))
       .execute();
   }
+}
+
+/** Entries after a number, in order. */
+export async function listAuditAfter(db: DbOrTrx, id: number, limit: number): Promise<StoredEntry[]> {
+  return db.selectFrom("audit").selectAll().where("id", ">", id).orderBy("id").limit(limit).execute();
+}
+
+/** The entry of this number; "archived" for one that is in an archive and no longer here. */
+export async function findAuditEntry(db: DbOrTrx, id: number): Promise<StoredEntry | "archived" | undefined> {
+  const row = await db.selectFrom("audit").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row) return row;
+  const checkpoint = await db.selectFrom("audit_checkpoint").select("up_to_id").where("up_to_id", ">=", id).executeTakeFirst();
+  return checkpoint && "archived";
+}
+
+/** Age by SQLite's own clock, the one the table's trigger goes by, ms since 1970. */
+export async function readDatabaseClock(db: DbOrTrx): Promise<number> {
+  const { rows } = await sql<{ now: number }>`SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now`.execute(db);
+  return rows[0]?.now ?? 0;
+}
+
+export async function findOldestAuditAt(db: DbOrTrx): Promise<number | undefined> {
+  return (await db.selectFrom("audit").select("at").orderBy("id").limit(1).executeTakeFirst())?.at;
+}
+
+export async function insertAuditCheckpoint(trx: Trx, row: AuditCheckpointTable): Promise<void> {
+  await trx.insertInto("audit_checkpoint").values(row).execute();
+}
+
+/** Removes up to `limit` archived entries; resolves to how many. The table's trigger refuses what is young or in no archive. */
+export async function deleteArchivedAudit(db: DbOrTrx, limit: number): Promise<number> {
+  const last = await db.selectFrom("audit_checkpoint").select("up_to_id").orderBy("up_to_id", "desc").limit(1).executeTakeFirst();
+  if (!last) return 0;
+  const result = await db
+    .deleteFrom("audit")
+    .where("id", "in", db.selectFrom("audit").select("id").where("id", "<=", last.up_to_id).orderBy("id").limit(limit))
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

@@ -1,5 +1,31 @@
+import type { VerifyProgress, VerifyResult } from "#db/audit-verify.ts";
+import type { Context } from "#server/core/context.ts";
+
+export interface Verification extends VerifyResult {
+  readonly at: number;
+  readonly ms: number;
+}
+
+/** Under which the last verification is remembered. */
+export const SETTING_VERIFICATION = "audit.verification";
+
+export interface KeeperState {
+  /** How far a check under way has come. */
+  readonly running: VerifyProgress | null;
+  /** What the last check found; null before the first one. */
+  readonly intact: boolean | null;
+  /** Entries of this process. */
+  readonly written: number;
+  readonly copiedTo: number;
+  /** Why the second copy stands still, null while it does not. */
+  readonly failure: string | null;
+}
+
 /** The audit log's keeper as use cases see it. start() sets it. */
 export interface AuditKeeper {
   /** Told after entries were written, before or after the commit: the second copy follows. */
   written(entries: number): void;
+  /** Checks the whole chain; joins a check that is under way. Records what it found. */
+  verify(ctx: Context): Promise<Verification>;
+  state(): KeeperState;
 }

@@ -5,6 +5,7 @@ import type { AccountRules } from "#server/accounts/account-rules.ts";
 import type { AddressList } from "./addresses.ts";
 import type { Secrets } from "./secrets.ts";
 import type { AuditKeeper } from "#server/audit/port.ts";
+import type { JobBoard } from "#server/jobs/port.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import type { WriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
@@ -64,6 +65,10 @@ export interface App {
   readonly manageFrom?: AddressList;
   /** Copies and checks the audit log. start() always sets it. */
   readonly auditKeeper?: AuditKeeper;
+  /** What runs by the clock. start() always sets it. */
+  readonly jobs?: JobBoard;
+  /** Where the data lie, for the page that shows how much there are. start() always sets it. */
+  readonly dataDir?: string;
 }
 
 /** What one request, socket message or job acts with. `trx` is set inside inTransaction. */

@@ -2,25 +2,31 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import type { Db } from "#db/client.ts";
 import { probeDb } from "#db/accounts.ts";
+import { resolveAccessToken } from "#server/accounts/access-tokens.ts";
 import { createAccounts } from "#server/accounts/sign-in.ts";
 import { createApi } from "#server/api/router.ts";
 import { createCollab, type Collab } from "#server/collab/service.ts";
+import type { AuditKeeper } from "#server/audit/port.ts";
 import type { Config } from "#server/config.ts";
 import type { Closing } from "#server/core/closing.ts";
 import type { App, Clock } from "#server/core/context.ts";
 import { randomIds } from "#server/core/ids.ts";
 import type { Log } from "#server/core/log.ts";
 import { createSecrets, loadSecretKey } from "#server/core/secrets.ts";
+import type { JobBoard } from "#server/jobs/port.ts";
+import { createScheduler } from "#server/jobs/scheduler.ts";
 import { createProjector } from "#server/plans/projector.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import { createWriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 import { createRealtime } from "#server/realtime/gateway.ts";
 import { serveAssets } from "./assets.ts";
+import { openAudit } from "./audit.ts";
 import { exposeCollab } from "./collab-metrics.ts";
 import { prepareDemo } from "./demo.ts";
 import { createExpressApp } from "./express-app.ts";
 import { prepareFirstDay } from "./first-day.ts";
+import { jobsOf } from "./jobs.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
@@ -50,7 +56,7 @@ interface Ground {
 export async function serve({ config, log, db, clock, opened }: Ground) {
   const reportBug = (error: unknown) => log.error({ err: error }, "bug");
   const listeners: ((events: readonly DomainEvent[]) => void)[] = [];
-  const app: App & { texts?: TextPort } = {
+  const app: App & { texts?: TextPort; auditKeeper?: AuditKeeper; jobs?: JobBoard } = {
     db,
     clock,
     ids: randomIds,
@@ -58,12 +64,17 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     report: reportBug,
     planWrites: createWriteBudget(config.planWrites, clock),
     secrets: createSecrets(loadSecretKey(config.secretFile)),
+    dataDir: config.dataDir,
     accountRules: { ...config.accounts, demo: config.demo },
     ...(config.manageFrom === null ? {} : { manageFrom: config.manageFrom }),
   };
+  const metrics = createHttpMetrics();
+  const keeper = await openAudit(config, app, metrics.registry, opened);
+  app.auditKeeper = keeper;
+  const scheduler = createScheduler(app, jobsOf({ keeper }));
+  app.jobs = scheduler;
   const accounts = createAccounts(app, config);
   const origins = createOrigins(config);
-  const metrics = createHttpMetrics();
   const projector = createProjector(app, reportBug);
   const journalFile = join(config.dataDir, "journal.sqlite");
 
@@ -141,6 +152,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   opened.add(async () => {
     state.draining = true;
     clearInterval(sweep);
+    const jobsEnded = scheduler.stop(config.drainDeadline);
     const until = performance.now() + config.drainDeadline;
     const closed = closeServer(server, config.drainDeadline);
     realtime.close();
@@ -149,7 +161,9 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     await accounts.sessions.flush();
     await drainCollab(Math.max(0, until - performance.now()));
     await closed;
+    await jobsEnded;
   });
+  void scheduler.start().catch(reportBug);
   const origin = config.publicOrigin ?? `http://localhost:${port}`;
   return { port, origin, app, greeting: [`共研已启动：${origin}`, ...demo, ...firstDay(origin)] };
 }

@@ -9,3 +9,19 @@ export interface Job {
   /** A failure is reported and the job runs again at its next time. */
   run(app: App): Promise<void>;
 }
+
+/** What the status page says of a job. Times in ms since 1970. */
+export interface JobState {
+  readonly name: string;
+  readonly due: Job["due"];
+  readonly running: boolean;
+  /** The last run that ended; null before the first. */
+  readonly last: { readonly began: number; readonly ended: number | null; readonly failure: string | null } | null;
+  readonly next: number | null;
+}
+
+/** Chinese names of jobs; one without is shown by its own. */
+export const JOB_LABELS: Readonly<Record<string, string>> = {
+  "audit.verify": "校验审计日志",
+  "audit.archive": "归档到期的审计日志",
+};

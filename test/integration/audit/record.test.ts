@@ -12,9 +12,17 @@ describe("audit entries", () => {
   test("M11: every entry has time, actor, role, address, type, object and outcome", async () => {
     const province = await openProvince();
     const ctx = { ...(await province.as("regionOfficer")), address: "10.1.2.3" };
-    await recordAuditAlone(ctx, { type: "plan.created", object: { kind: "document", id: "d1" }, workspaceId: "w1", detail: { title: "方案" } });
+    await recordAuditAlone(ctx, {
+      type: "plan.created",
+      object: { kind: "document", id: "d1" },
+      workspaceId: "w1",
+      detail: { title: "方案" },
+    });
     await recordAuditAlone(createContext(province.app, null, "r"), { type: "system.started" });
-    await recordAuditAlone({ ...createContext(province.app, null, "r"), address: "10.9.9.9" }, { type: "invitation.refused", outcome: "failure" });
+    await recordAuditAlone(
+      { ...createContext(province.app, null, "r"), address: "10.9.9.9" },
+      { type: "invitation.refused", outcome: "failure" },
+    );
     const rows = await province.db.selectFrom("audit").selectAll().orderBy("id").execute();
     expect(rows.map((row) => [row.actor_name, row.actor_hat, row.address, row.type, row.object_kind, row.outcome])).toEqual([
       [expect.any(String), "all", "10.1.2.3", "plan.created", "document", "success"],

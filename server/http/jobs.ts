@@ -1,0 +1,12 @@
+import type { RunningKeeper } from "#server/audit/keeper.ts";
+import type { Job } from "#server/jobs/contract.ts";
+
+/** Parts whose work is due by the clock. */
+export interface JobParts {
+  readonly keeper: RunningKeeper;
+}
+
+/** Every job of the product. Features export theirs from jobs.ts; this is where they are collected. */
+export function jobsOf({ keeper }: JobParts): Job[] {
+  return [...keeper.jobs];
+}

@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openSqlite } from "#db/client.ts";
+import { startProduct } from "#test/support/product.ts";
+import { tempDirectory } from "#test/support/temp.ts";
+import { waitFor } from "#test/support/wait.ts";
+
+test("start and stop are recorded, and every entry has its line in the second copy", async () => {
+  const dataDir = tempDirectory();
+  const product = await startProduct({ dataDir });
+  const copied = await waitFor(() => readdirSync(join(dataDir, "audit")).find((name) => name.endsWith(".jsonl")));
+  await product.stop();
+  const sqlite = openSqlite(join(dataDir, "app.sqlite"), { readonly: true });
+  const ids = sqlite.prepare<[], { id: number; type: string }>("SELECT id, type FROM audit ORDER BY id").all();
+  sqlite.close();
+  const lines = readFileSync(join(dataDir, "audit", copied), "utf8")
+    .trim()
+    .split("\n");
+  expect(lines.map((line) => JSON.parse(line).id)).toEqual(ids.map(({ id }) => id));
+  expect(ids.map(({ type }) => type)).toEqual(["system.started", "system.stopped"]);
+});
