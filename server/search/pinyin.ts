@@ -11,6 +11,8 @@ const MAX_VARIANTS = 24;
 /** Words people leave out when they type the letters of a place or a school: 陇南市教育局 is lnjy to them. */
 const LEFT_OUT = /[省市县区州盟旗乡镇第]/u;
 
+const SPELLING = /^[a-z]+$/;
+
 /** A character with its readings, the likeliest first, or a word of another script with itself. */
 interface Unit {
   readonly character: string;
@@ -48,7 +50,7 @@ interface Spelt {
 }
 
 function unitsOf(title: string): Unit[] {
-  return splitRuns(foldText(title)).flatMap(({ text, isHan }, index) => {
+  return splitRuns(foldText(title)).flatMap(({ text, isHan }, index): Unit[] => {
     if (!isHan) return [{ character: text, readings: [text], isHan }];
     const characters = Array.from(text);
     const options = { toneType: "none", type: "array", v: true } as const;
@@ -59,7 +61,7 @@ function unitsOf(title: string): Unit[] {
     const fits = inContext.length === characters.length && all.length === characters.length && asName.length === characters.length;
     return characters.map((character, at) => {
       const [context, name, others] = fits ? [inContext[at], asName[at], all[at]] : [pinyin(character, options)[0], undefined, undefined];
-      const readings = [context, name, ...(others ?? [])].filter((reading) => reading !== undefined && /^[a-z]+$/.test(reading));
+      const readings = [context, name, ...(others ?? [])].flatMap((reading) => (reading !== undefined && SPELLING.test(reading) ? [reading] : []));
       return { character, isHan, readings: [...new Set(readings)].slice(0, READINGS) };
     });
   });
