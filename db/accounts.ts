@@ -1,7 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
 import type { DisabledReason, Duty } from "./schema-access.ts";
-import type { Flag, Instant, OrganisationId, PersonId, PersonTable, Role } from "./schema.ts";
+import type { Flag, Instant, OrganisationId, PersonId, PersonTable } from "./schema.ts";
 
 export interface Credentials {
   readonly personId: PersonId;
@@ -13,6 +13,7 @@ export interface Credentials {
   readonly initialExpiresAt: Instant | null;
   readonly mustChangePassword: Flag;
   readonly passwordChangedAt: Instant | null;
+  readonly createdAt: Instant;
   readonly status: "active" | "disabled";
   readonly isDemo: Flag;
 }
@@ -23,7 +24,7 @@ export async function findCredentials(db: DbOrTrx, loginKey: string, phoneHash?:
     .selectFrom("person")
     .select(["id as personId", "login", "login_key as loginKey", "display_name as displayName", "password_hash as passwordHash"])
     .select(["initial_hash as initialHash", "initial_expires_at as initialExpiresAt", "must_change_password as mustChangePassword"])
-    .select(["password_changed_at as passwordChangedAt", "status", "is_demo as isDemo"])
+    .select(["password_changed_at as passwordChangedAt", "created_at as createdAt", "status", "is_demo as isDemo"])
     .where((eb) => eb.or([eb("login_key", "=", loginKey), ...(phoneHash === undefined ? [] : [eb("phone_hash", "=", phoneHash)])]))
     .executeTakeFirst();
 }
@@ -33,7 +34,6 @@ export interface AccountFacts extends Credentials {
   readonly mark: string;
   readonly organisationId: OrganisationId | null;
   readonly phoneSealed: string | null;
-  readonly createdAt: Instant;
   readonly disabledReason: DisabledReason;
   readonly duty: Duty | null;
 }
@@ -94,34 +94,6 @@ export async function findUnitName(db: DbOrTrx, personId: PersonId, now: Instant
     .orderBy("r.id")
     .executeTakeFirst();
   return row?.name;
-}
-
-export interface DemoPersona {
-  readonly login: string;
-  readonly displayName: string;
-  readonly unit: string;
-  readonly role: Role;
-  readonly title: string;
-}
-
-/** Demo people who can sign in, with one current role each, by login. */
-export async function listDemoPersonas(db: DbOrTrx, now: Instant): Promise<DemoPersona[]> {
-  const rows = await db
-    .selectFrom("person")
-    .innerJoin("role_assignment as r", "r.person_id", "person.id")
-    .leftJoin("organisation as o", "o.id", "r.organisation_id")
-    .select(["person.login as login", "person.display_name as displayName", "o.name as unit", "r.role as role", "r.title as title"])
-    .where("person.is_demo", "=", 1)
-    .where("person.status", "=", "active")
-    .where("person.password_hash", "is not", null)
-    .where("r.valid_from", "<=", now)
-    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
-    .orderBy("person.login")
-    .orderBy("r.id")
-    .execute();
-  const first = new Map<string, DemoPersona>();
-  for (const row of rows) if (!first.has(row.login)) first.set(row.login, { ...row, unit: row.unit ?? "" });
-  return [...first.values()];
 }
 
 /** True while the database answers. */

@@ -16,8 +16,9 @@ const SIDE_OF_ROLE: Record<Role, Side> = {
   researchOfficer: "guide",
   provinceAdmin: "guide",
 };
-/** The order of the roles above is the order of the list: the holder first. */
+/** The order of the roles above is the order of the list: the holder first, who holds no role last. */
 const ORDER = Object.keys(SIDE_OF_ROLE);
+const place = ({ role }: Persona) => (role === null ? ORDER.length : ORDER.indexOf(role));
 
 interface Props {
   readonly personas: readonly Persona[];
@@ -27,7 +28,7 @@ interface Props {
 /** Demo mode only: one account of each role at hand, the others folded away. */
 export function Personas({ personas, onChoose }: Props) {
   const { t } = useTranslation();
-  const first = personas.filter(({ login }) => !/\d$/.test(login)).sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
+  const first = personas.filter(({ login }) => !/\d$/.test(login)).sort((a, b) => place(a) - place(b));
   const others = personas.filter(({ login }) => /\d$/.test(login));
   return (
     <section className={`sec ${styles["personas"] ?? ""}`} aria-labelledby="personas">
@@ -56,7 +57,11 @@ function PersonaList({ personas, onChoose }: Props) {
       {personas.map((persona) => (
         <li key={persona.login}>
           <button type="button" onClick={() => onChoose(persona.login)}>
-            <SideBadge side={SIDE_OF_ROLE[persona.role]} mark={t(`terms.roleMark.${persona.role}`)} />
+            {persona.role === null ? (
+              <SideBadge side="guide" mark={persona.mark} />
+            ) : (
+              <SideBadge side={SIDE_OF_ROLE[persona.role]} mark={t(`terms.roleMark.${persona.role}`)} />
+            )}
             <span>
               <b>{persona.displayName}</b>
               <span className="mono xs q">{persona.login}</span>

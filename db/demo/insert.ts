@@ -1,5 +1,7 @@
 import type { Insertable } from "kysely";
 import type { DbOrTrx, Trx } from "../client.ts";
+import type { OperatorDutyTable, UnitAdminTable } from "../schema-access.ts";
+import type { ExpertTable, WorkingGroupMemberTable, WorkingGroupTable } from "../schema-office.ts";
 import type {
   ActivityTable,
   DocumentProjectionTable,
@@ -15,12 +17,19 @@ import type {
 } from "../schema.ts";
 
 const LOADED = "demo.loaded";
+/** A province with its operators needs no set-up code (server/administration/setup.ts). */
+const SET_UP = "setup.completed";
 
 export interface DemoRows {
   readonly organisations: readonly Insertable<OrganisationTable>[];
   readonly studios: readonly StudioTable[];
   readonly people: readonly Insertable<PersonTable>[];
   readonly roles: readonly Insertable<RoleAssignmentTable>[];
+  readonly duties: readonly OperatorDutyTable[];
+  readonly unitAdmins: readonly UnitAdminTable[];
+  readonly groups: readonly WorkingGroupTable[];
+  readonly groupMembers: readonly WorkingGroupMemberTable[];
+  readonly experts: readonly ExpertTable[];
   readonly workspaces: readonly WorkspaceTable[];
   readonly parties: readonly WorkspacePartyTable[];
   readonly memberships: readonly MembershipTable[];
@@ -46,6 +55,11 @@ export async function insertDemo(trx: Trx, rows: DemoRows, value: string): Promi
   await trx.insertInto("organisation").values(rows.organisations).execute();
   await trx.insertInto("studio").values(rows.studios).execute();
   await trx.insertInto("person").values(rows.people).execute();
+  await trx.insertInto("operator_duty").values(rows.duties).execute();
+  await trx.insertInto("unit_admin").values(rows.unitAdmins).execute();
+  await trx.insertInto("working_group").values(rows.groups).execute();
+  await trx.insertInto("working_group_member").values(rows.groupMembers).execute();
+  await trx.insertInto("expert").values(rows.experts).execute();
   await trx.insertInto("workspace").values(rows.workspaces).execute();
   await trx.insertInto("role_assignment").values(rows.roles).execute();
   await trx.insertInto("workspace_party").values(rows.parties).execute();
@@ -59,5 +73,8 @@ export async function insertDemo(trx: Trx, rows: DemoRows, value: string): Promi
   }
   await trx.insertInto("document_projection").values(rows.projections).execute();
   await trx.insertInto("activity").values(rows.activities).execute();
-  await trx.insertInto("setting").values({ key: LOADED, value }).execute();
+  await trx
+    .insertInto("setting")
+    .values([LOADED, SET_UP].map((key) => ({ key, value })))
+    .execute();
 }

@@ -1,4 +1,6 @@
 /** Plain shapes of the demo province: the server turns them into rows and texts. Nothing here names a real person. */
+import type { Designation, Duty } from "../schema-access.ts";
+import type { GroupPost } from "../schema-office.ts";
 import type { OrganisationKind, Role, ScopeKind, Side, WorkspaceKind } from "../schema.ts";
 
 export interface DemoOrganisation {
@@ -12,19 +14,50 @@ export interface DemoOrganisation {
   readonly isDemo: boolean;
 }
 
+export interface DemoRole {
+  readonly role: Role;
+  readonly title: string;
+  readonly scope: { readonly kind: ScopeKind; readonly id: string };
+  readonly designation: Designation;
+}
+
 export interface DemoPerson {
   readonly login: string;
   readonly name: string;
   readonly mark: string;
+  /** Home unit. */
   readonly organisation: string;
-  readonly role: Role;
-  readonly title: string;
-  readonly scope: { readonly kind: ScopeKind; readonly id: string };
+  /** The first one is what the person mostly does; operators and administrators of units have none. */
+  readonly roles: readonly DemoRole[];
+  readonly duty?: Duty;
+  /** The person administers the accounts of the home unit. */
+  readonly administers?: true;
+}
+
+export interface DemoGroup {
+  readonly name: string;
+  readonly organisation: string;
+  readonly region: string;
+  readonly purpose: string;
+  readonly members: readonly { readonly login: string; readonly post: GroupPost; readonly title: string; readonly ended?: true }[];
+}
+
+export interface DemoExpert {
+  readonly login: string;
+  readonly subjects: readonly string[];
+  readonly stages: readonly string[];
+  readonly regions: readonly string[];
+  /** Keys of units. */
+  readonly avoid: readonly string[];
+  readonly specialty: string;
+  readonly accepting: boolean;
 }
 
 export interface DemoMember {
   readonly login: string;
   readonly side: Side;
+  /** Which of several roles; the first where it is not said. */
+  readonly role?: Role;
 }
 
 export interface DemoWorkspace {

@@ -132,8 +132,13 @@ function alliance(
         isLead: index === 0,
       })),
       { organisation: "provinceInstitute", side: "guide", duties: "确定教研主题，点评课例。", isLead: false },
+      { organisation: "longnanInstitute", side: "guide", duties: "到校参加联片教研，跟进改进措施。", isLead: false },
     ],
-    members: [...side("alliance", members), ...side("guide", ["researchOfficer02"])],
+    members: [
+      ...side("alliance", members),
+      ...side("guide", ["researchOfficer02"]),
+      { login: "regionOfficer02", side: "guide", role: "researchOfficer" },
+    ],
   };
 }
 

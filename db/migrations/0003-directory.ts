@@ -25,7 +25,7 @@ export const directory: Migration = {
       title TEXT NOT NULL,
       valid_from INTEGER NOT NULL,
       valid_to INTEGER,
-      PRIMARY KEY (group_id, person_id)
+      PRIMARY KEY (group_id, person_id, valid_from)
     ) STRICT`,
     `CREATE INDEX working_group_member_person ON working_group_member (person_id)`,
     `CREATE TABLE expert (

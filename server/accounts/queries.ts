@@ -1,9 +1,13 @@
-import { findCredentials, findUnitName, listDemoPersonas } from "#db/accounts.ts";
+import { findCredentials, findUnitName } from "#db/accounts.ts";
+import { listDemoPersonas } from "#db/demo/personas.ts";
 import type { PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { ROLE_LABELS } from "./contract.ts";
-import { loginKey } from "./login-key.ts";
+
+/** What login names are compared by: NFKC and case folded, so that no two look alike but differ in width or case (rule R39). */
+export function loginKey(login: string): string {
+  return login.normalize("NFKC").trim().toLowerCase().normalize("NFKC");
+}
 
 /** Who the signed-in person is. @throws DomainError unauthenticated */
 export function getMe(ctx: Context) {
@@ -20,8 +24,7 @@ export async function getAccount(ctx: Context) {
 
 /** Personas the sign-in page offers; the caller asks in demo mode only. */
 export async function listPersonas(ctx: Context) {
-  const personas = await listDemoPersonas(ctx.db, ctx.clock.now());
-  return personas.map((persona) => ({ ...persona, roleLabel: ROLE_LABELS[persona.role] }));
+  return listDemoPersonas(ctx.db, ctx.clock.now());
 }
 
 /** The person of a login name as somebody wrote it, for use cases that name people; the caller has checked who may ask. */

@@ -18,9 +18,9 @@ const count = async (db: Awaited<ReturnType<typeof openEmptyDb>>, table: "person
   ).n;
 
 describe("the demo province", () => {
-  test("has 40 people, 14 schools of Longnan, two alliances, a sourced pair and a marked one", async () => {
+  test("has 40 people at work and five who only administer, 14 schools of Longnan, two alliances, a sourced pair and a marked one", async () => {
     const { db } = await openProvince();
-    expect(await count(db, "person")).toBe(40);
+    expect(await count(db, "person")).toBe(45);
     const schools = await db.selectFrom("organisation").selectAll().where("kind", "=", "school").execute();
     expect(schools).toHaveLength(14);
     expect(schools.every((school) => school.is_demo === 1 && school.region_code?.startsWith("6212") === true)).toBe(true);
@@ -105,7 +105,7 @@ describe("the demo province", () => {
     expect(await loadDemo(deps, "p")).toBe(false);
     await db.deleteFrom("setting").execute();
     expect(await loadDemo(deps, "p")).toBe(false);
-    expect(await count(db, "person")).toBe(40);
+    expect(await count(db, "person")).toBe(45);
   });
 
   test("an interrupted first start leaves no row and loads whole the next time", async () => {
