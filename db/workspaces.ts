@@ -143,13 +143,13 @@ export async function closeMembership(
   return result.numUpdatedRows > 0n;
 }
 
-/** How many active people other than `except` hold one of these roles on a side. */
+/** How many active people other than `except` (null: nobody) hold one of these roles on a side. */
 export async function countHolders(
   db: DbOrTrx,
   workspaceId: WorkspaceId,
   side: Side,
   roles: readonly Role[],
-  except: PersonId,
+  except: PersonId | null,
 ): Promise<number> {
   const row = await db
     .selectFrom("membership as m")
@@ -158,7 +158,7 @@ export async function countHolders(
     .where("m.workspace_id", "=", workspaceId)
     .where("m.side", "=", side)
     .where("m.role", "in", roles)
-    .where("m.person_id", "!=", except)
+    .$if(except !== null, (query) => query.where("m.person_id", "!=", except))
     .where("m.ended_at", "is", null)
     .where("p.status", "=", "active")
     .executeTakeFirstOrThrow();

@@ -93,7 +93,7 @@ export async function createWorkspace(
     await authorizeOffice(trx, grant.action, { regionCode: given.regionCode });
     const id = trx.ids.next() as WorkspaceId; // A new row: the brand is given here.
     const planned = await planWorkspace(trx, id, given);
-    await founding.insertWorkspace(trx.db, planned.workspace, planned.parties);
+    await founding.insertWorkspace(trx.db, planned.workspace, planned.rows);
     const by = { workspaceId: id, personId: grant.personId, side: "guide" } as const;
     const { kind, regionCode, title } = given;
     await recordAudit(trx, {
@@ -105,9 +105,7 @@ export async function createWorkspace(
     await recordActivity(trx, by, "workspace.opened", {});
     for (const asked of given.managers) {
       const person = await placeManager(trx, id, planned.parties, asked);
-      await seat(trx, id, person);
-      await recordActivity(trx, by, "member.added", { personId: person.personId, name: person.name, role: person.role });
-      await auditMember(trx, id, person);
+      await seatByProvince(trx, grant.personId, id, person);
       await notify(trx, [person.personId], "workspace.created", {}, { workspaceId: id });
     }
     // The founder's own list gains it too.
@@ -187,20 +185,24 @@ export async function restoreWorkspace(ctx: Context, grant: ArchiveGrant, worksp
 }
 
 /**
- * The province composes the guiding side, which no manager of a side could. @throws DomainError notFound | forbidden | invalid | conflict
+ * The province names whoever manages a side that has nobody to do so, and composes the guiding side, which no manager of a side could.
+ * @throws DomainError notFound | forbidden | invalid | conflict (archived, the side manages itself)
  */
-export async function assignGuide(ctx: Context, grant: OfficeGrant<"workspaces.create">, workspaceId: WorkspaceId, personId: string) {
+export async function appointManager(
+  ctx: Context,
+  grant: OfficeGrant<"workspaces.create">,
+  workspaceId: WorkspaceId,
+  appointment: input.AppointInput,
+): Promise<void> {
+  const asked = parseInput(input.appointInput, appointment);
   await inTransaction(ctx, async (trx) => {
     await openWorkspace(trx, grant, workspaceId);
-    const parties = (await store.listParties(trx.db, workspaceId)).map(({ side, organisationId }) => ({
-      side,
-      organisation_id: organisationId,
-    }));
-    const person = await placeManager(trx, workspaceId, parties, { side: "guide", personId });
-    await seat(trx, workspaceId, person);
-    const by = { workspaceId, personId: grant.personId, side: "guide" } as const;
-    await recordActivity(trx, by, "member.added", { personId: person.personId, name: person.name, role: person.role });
-    await auditMember(trx, workspaceId, person);
+    if (asked.side !== "guide" && (await store.countHolders(trx.db, workspaceId, asked.side, MANAGER_ROLES, null)) > 0) {
+      throw new DomainError("conflict", { message: "这一方已有负责人，成员由其负责人管理。" });
+    }
+    const parties = await store.listParties(trx.db, workspaceId);
+    const person = await placeManager(trx, workspaceId, parties, asked);
+    await seatByProvince(trx, grant.personId, workspaceId, person);
     await notify(trx, [person.personId], "member.added", { actorId: grant.personId }, { workspaceId });
   });
 }
@@ -294,6 +296,13 @@ async function openWorkspace(ctx: TrxContext, grant: OfficeGrant, id: WorkspaceI
   const workspace = await workspaceOfProvince(ctx, grant, id);
   if (workspace.archivedAt !== null) throw new DomainError("conflict", { message: "空间已归档，请先恢复再改动。" });
   return workspace;
+}
+
+async function seatByProvince(ctx: TrxContext, actor: PersonId, workspaceId: WorkspaceId, person: Admission & { readonly name: string }) {
+  await seat(ctx, workspaceId, person);
+  const { personId, name, role } = person;
+  await recordActivity(ctx, { workspaceId, personId: actor, side: "guide" }, "member.added", { personId, name, role });
+  await auditMember(ctx, workspaceId, person);
 }
 
 async function auditMember(

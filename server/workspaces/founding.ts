@@ -52,7 +52,8 @@ export async function planWorkspace(ctx: TrxContext, id: WorkspaceId, given: New
   };
   const same = await founding.findSameWorkspace(ctx.db, workspace);
   if (same !== undefined) throw new DomainError("conflict", { message: `已有同一配对的空间“${same}”，请在其中继续。` });
-  return { workspace, parties: partyRows(id, placed) };
+  const rows = partyRows(id, placed);
+  return { workspace, rows, parties: rows.map(({ side, organisation_id }) => ({ side, organisationId: organisation_id })) };
 }
 
 async function placeParties(ctx: TrxContext, given: NewWorkspace): Promise<Placed[]> {
@@ -81,11 +82,11 @@ function partyRows(id: WorkspaceId, placed: readonly Placed[]): WorkspacePartyTa
 export async function placeManager(
   ctx: TrxContext,
   workspaceId: WorkspaceId,
-  parties: readonly Pick<WorkspacePartyTable, "side" | "organisation_id">[],
+  parties: readonly { readonly side: Side; readonly organisationId: OrganisationId }[],
   { side, personId }: NewWorkspace["managers"][number],
 ) {
   const role = FIRST_ROLES[side];
-  const units = parties.filter((party) => party.side === side).map((party) => party.organisation_id);
+  const units = parties.filter((party) => party.side === side).map((party) => party.organisationId);
   const people = await store.listPeopleOfUnits(ctx.db, workspaceId, units, ctx.clock.now());
   const named = people.filter((row) => row.personId === personId);
   const person = named.find((row) => refuseRole(side, role, row.unitKind) === null) ?? named[0];

@@ -28,6 +28,9 @@ const partyInput = z.object({
   isLead: z.boolean().default(false),
 });
 
+export const appointInput = z.object({ side: z.enum(SIDES, "请选择一方"), personId: id("请选择人员") });
+export type AppointInput = z.input<typeof appointInput>;
+
 export const createWorkspaceInput = z.object({
   kind: z.enum(["pair", "alliance"], "请选择空间的类别"),
   title: z.string().trim().min(2, "名称至少两个字").max(WORKSPACE_TITLE_MAX, `名称不超过${WORKSPACE_TITLE_MAX}字`),
