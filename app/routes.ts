@@ -11,6 +11,7 @@ export default [
   route("setup", "routes/setup.tsx"),
   route("join/:code", "routes/join.tsx"),
   route("notifications/unread", "routes/notifications-unread.ts"),
+  route("workspaces/:workspaceId/drafts", "routes/workspace-drafts.ts"),
   route("search/suggest", "routes/search-suggest.ts"),
   route("account/data/copy", "routes/account-data-copy.ts"),
   route("manage/import/:kind/template", "routes/import-template.ts"),

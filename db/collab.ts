@@ -27,12 +27,13 @@ export interface AdmissionFacts {
   readonly memberships: ReadonlyMap<string, string>;
 }
 
-/** Rows grow with the documents and memberships named, not with their product. */
+/** Rows grow with the documents and memberships named, not with their product. Drafts opened for an hour count as long as both the hour and the role last. */
 export async function listAdmissionFacts(
   db: DbOrTrx,
   documentIds: readonly DocumentId[],
   workspaceIds: readonly WorkspaceId[],
   personIds: readonly PersonId[],
+  now: Instant,
 ): Promise<AdmissionFacts> {
   const documents = new Map<string, string>();
   for (const part of chunks(documentIds)) {
@@ -66,9 +67,37 @@ export async function listAdmissionFacts(
         .execute();
       for (const { workspaceId, personId, ...facts } of rows)
         memberships.set(workspaceKey(workspaceId, personId), Object.values(facts).join("|"));
+      for (const { workspaceId, personId, id } of await listOpenedDrafts(db, workspaces, people, now)) {
+        const key = workspaceKey(workspaceId, personId);
+        memberships.set(key, `${memberships.get(key) ?? "-"}|${id}`);
+      }
     }
   }
   return { documents, memberships };
+}
+
+async function listOpenedDrafts(db: DbOrTrx, workspaceIds: readonly WorkspaceId[], personIds: readonly PersonId[], now: Instant) {
+  return db
+    .selectFrom("break_glass as b")
+    .innerJoin("person as p", "p.id", "b.person_id")
+    .select(["b.id as id", "b.workspace_id as workspaceId", "b.person_id as personId"])
+    .where("b.workspace_id", "in", workspaceIds)
+    .where("b.person_id", "in", personIds)
+    .where("b.ends_at", ">", now)
+    .where("p.status", "=", "active")
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("role_assignment as r")
+          .select("r.id")
+          .whereRef("r.person_id", "=", "b.person_id")
+          .where("r.role", "=", "provinceAdmin")
+          .where("r.valid_from", "<=", now)
+          .where((or) => or.or([or("r.valid_to", "is", null), or("r.valid_to", ">", now)])),
+      ),
+    )
+    .orderBy("b.id")
+    .execute();
 }
 
 export function workspaceKey(workspaceId: string, personId: string): string {

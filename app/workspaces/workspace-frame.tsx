@@ -8,6 +8,7 @@ import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
 import type { WorkspaceView } from "#server/workspaces/queries.ts";
+import { OpenDrafts } from "./open-drafts.tsx";
 import { useWorkspace } from "./outlet.ts";
 
 interface Props {
@@ -55,6 +56,7 @@ export function WorkspaceFrame({ title, below, status, className, titleless = fa
       }
     >
       <LinkNote link={room.link} />
+      {(workspace.openings.length > 0 || workspace.canOpenDrafts) && <OpenDrafts workspace={workspace} />}
       {workspace.archived && <p className="note">{t("workspaces.archivedNote")}</p>}
       {children}
     </PageFrame>

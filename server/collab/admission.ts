@@ -37,7 +37,7 @@ export async function admit(app: App, user: SessionUser, documentId: DocumentId)
   if (!document) throw new DomainError("notFound");
   const { workspaceId, lineage } = document;
   // Read before what it stands for: a change in between makes the stamp differ, and the sweep decides again.
-  const facts = await listAdmissionFacts(app.db, [documentId], [workspaceId], [personId]);
+  const facts = await listAdmissionFacts(app.db, [documentId], [workspaceId], [personId], app.clock.now());
   const current = await findDocumentFacts(app.db, documentId);
   if (!current) throw new DomainError("notFound");
   const standing = await standingIn(createContext(app, user, ""), current.workspaceId);

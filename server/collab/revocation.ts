@@ -101,6 +101,7 @@ export function createRevocation(options: RevocationOptions): Revocation {
       unique(seats.map(({ admission }) => admission.documentId)),
       unique(seats.map(({ admission }) => admission.workspaceId)),
       unique(seats.map(({ admission }) => admission.user.personId)),
+      app.clock.now(),
     );
     for (const { connection, admission } of seats) {
       const { documentId, workspaceId, user } = admission;

@@ -1,3 +1,4 @@
+import { listOpenedBy } from "#db/break-glass.ts";
 import {
   findDocumentFacts,
   findMembership,
@@ -36,6 +37,8 @@ export interface Standing {
   readonly side: Side;
   readonly organisationId: OrganisationId;
   readonly archived: boolean;
+  /** The person has opened this workspace's drafts for an hour (rule 2). */
+  readonly breakGlass: boolean;
 }
 
 type AnyContext = Context | TrxContext;
@@ -47,7 +50,15 @@ export async function standingIn(ctx: AnyContext, workspaceId: WorkspaceId): Pro
   const workspace = await findWorkspaceFacts(ctx.db, workspaceId);
   const membership = await standingFacts(ctx, ctx.user, workspaceId);
   if (!workspace || !membership) throw new DomainError("notFound");
-  return { personId, workspaceId, ...membership, archived: workspace.archivedAt !== null };
+  const opened = await openedBy(ctx, ctx.user);
+  return { personId, workspaceId, ...membership, archived: workspace.archivedAt !== null, breakGlass: opened.has(workspaceId) };
+}
+
+const NONE: ReadonlySet<WorkspaceId> = new Set();
+
+/** Drafts opened with a reason are read by that person at a browser, never by a script with a token. */
+async function openedBy(ctx: AnyContext, user: User & { via: "session" | "token" }): Promise<ReadonlySet<WorkspaceId>> {
+  return user.via === "session" ? listOpenedBy(ctx.db, user.personId, ctx.clock.now()) : NONE;
 }
 
 async function standingFacts(ctx: AnyContext, user: User, workspaceId: WorkspaceId): Promise<MembershipFacts | undefined> {
@@ -70,10 +81,12 @@ export async function listStandings(ctx: AnyContext): Promise<Standing[]> {
   const { personId } = user;
   const members = await listMemberships(ctx.db, personId);
   const overseen = await listProvinceStandings(ctx.db, personId, ctx.clock.now());
+  const opened = await openedBy(ctx, user);
   const standings = new Map<WorkspaceId, Standing>();
   for (const { archivedAt, ...facts } of [...members, ...overseen].filter((one) => counts(user, one))) {
     // Membership goes before oversight, as in standingIn.
-    if (!standings.has(facts.workspaceId)) standings.set(facts.workspaceId, { personId, ...facts, archived: archivedAt !== null });
+    if (standings.has(facts.workspaceId)) continue;
+    standings.set(facts.workspaceId, { personId, ...facts, archived: archivedAt !== null, breakGlass: opened.has(facts.workspaceId) });
   }
   return [...standings.values()];
 }
@@ -100,11 +113,12 @@ export async function authorizeDocument<A extends Action>(ctx: AnyContext, actio
 
 /** What the policy is asked about a document, for one person. */
 export function documentFacts(standing: Standing, document: Pick<DocumentFacts, "kind" | "organisationId">): Facts {
-  return { documentKind: document.kind, own: document.organisationId === standing.organisationId, archived: standing.archived };
+  const { archived, breakGlass, organisationId } = standing;
+  return { documentKind: document.kind, own: document.organisationId === organisationId, archived, breakGlass };
 }
 
 function grant<A extends Action>(action: A, standing: Standing, facts: Facts): Grant<A> {
-  const asked: Facts = { ...facts, ownSide: standing.side, archived: standing.archived };
+  const asked: Facts = { ...facts, ownSide: standing.side, archived: standing.archived, breakGlass: standing.breakGlass };
   if (!can(standing.role, action, asked)) throw new DomainError("forbidden");
   const { personId, workspaceId, role, side, organisationId } = standing;
   // The one place a Grant is made: the brand has no runtime value.

@@ -7,6 +7,7 @@ import { can } from "./policy.ts";
 interface Reader {
   readonly role: Role;
   readonly organisationId: OrganisationId;
+  readonly breakGlass?: boolean;
 }
 
 interface Listed {
@@ -19,7 +20,8 @@ export type DocumentReading = "live" | "released";
 
 /** How this person may read the document: its live text, its released version only, or (null) not at all. Lists and single reads both ask here. */
 export function readingOf(reader: Reader, document: Listed): DocumentReading | null {
-  const facts = { documentKind: document.kind, own: document.organisationId === reader.organisationId };
+  const own = document.organisationId === reader.organisationId;
+  const facts = { documentKind: document.kind, own, breakGlass: reader.breakGlass === true };
   if (can(reader.role, "plan.readLive", facts)) return "live";
   if (document.releasedVersionId !== null && can(reader.role, "plan.readPublished", facts)) return "released";
   return null;

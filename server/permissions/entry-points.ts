@@ -73,6 +73,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/workspaces", ["own"]),
   entry("page", "/workspaces/new", ["workspaces.create"], ["workspaces.create"]),
   entry("page", "/workspaces/:workspaceId", ["workspace.read"]),
+  entry("page", "/workspaces/:workspaceId/drafts", [], ["workspaces.breakGlass"]),
   entry("page", "/workspaces/:workspaceId/members", ["workspace.read", "workspace.manageMembers"], ["workspace.manageMembers"]),
   entry("page", "/workspaces/:workspaceId/plans", ["plan.list"], ["plan.create"]),
   entry(

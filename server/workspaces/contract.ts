@@ -45,6 +45,8 @@ export const WORKSPACE_TITLE_MAX = 60;
 export const PURPOSE_MAX = 200;
 export const DUTIES_MAX = 200;
 export const REASON_MAX = 200;
+/** How long opened drafts stay open, ms (rule 2 of the matrix). */
+export const DRAFTS_OPEN_FOR = 60 * 60_000;
 export const MAX_PARTIES = 200;
 export const MEMBER_TITLE_MAX = 40;
 export const ACTIVITY_LIMIT = 30;
@@ -54,6 +56,8 @@ export interface ActivityPayloads {
   "workspace.opened": Record<string, never>;
   "workspace.archived": { reason: string };
   "workspace.restored": { reason: string };
+  "drafts.opened": { reason: string };
+  "drafts.closed": Record<string, never>;
   "party.added": { organisationId: string; name: string; side: Side };
   "party.removed": { organisationId: string; name: string };
   "member.added": { personId: string; name: string; role: Role };
@@ -77,6 +81,8 @@ const TYPES: Record<ActivityType, true> = {
   "workspace.opened": true,
   "workspace.archived": true,
   "workspace.restored": true,
+  "drafts.opened": true,
+  "drafts.closed": true,
   "party.added": true,
   "party.removed": true,
   "member.added": true,

@@ -1,11 +1,12 @@
 import { listActivities } from "#db/activity.ts";
+import { listOpenings } from "#db/break-glass.ts";
 import type { WorkspaceId } from "#db/schema.ts";
 import * as store from "#db/workspaces.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { authorize, listStandings, standingIn, type Standing } from "#server/permissions/authorize.ts";
 import { listReadable } from "#server/permissions/documents.ts";
-import { can } from "#server/permissions/policy.ts";
+import { can, seesVersionsOnly } from "#server/permissions/policy.ts";
 import { ACTIVITY_LIMIT, parseAct } from "./contract.ts";
 import { compareMembers, compareZh, sidesOf } from "./rules.ts";
 
@@ -65,6 +66,8 @@ export async function getWorkspace(ctx: Context, id: WorkspaceId) {
     counts: { members: members.length, documents: documents.length, parties: parties.length },
     activity: await activityIn(ctx, [standing], ACTIVITY_LIMIT),
     canManageMembers: managesOwnSide(standing),
+    openings: await openingsIn(ctx, id),
+    canOpenDrafts: ctx.user?.via === "session" && seesVersionsOnly(standing.role) && !standing.breakGlass,
   };
 }
 
@@ -109,6 +112,12 @@ async function activityIn(ctx: Context, standings: readonly Standing[], limit: n
     limit,
   );
   return rows.map(({ type, payload, ...row }) => ({ ...row, act: parseAct(type, payload) }));
+}
+
+/** Who reads the live drafts by break-glass now, and why. */
+async function openingsIn(ctx: Context, id: WorkspaceId) {
+  const openings = await listOpenings(ctx.db, id, ctx.clock.now());
+  return openings.map(({ personId, ...one }) => ({ ...one, mine: personId === ctx.user?.personId }));
 }
 
 function managesOwnSide({ role, side, archived }: Standing): boolean {

@@ -36,6 +36,7 @@ export const terms = {
     },
     party: { added: "added the unit {{name}}", removed: "removed the unit {{name}}" },
     member: { added: "added {{name}} as {{role}}", joined: "joined by invitation as {{role}}", ended: "ended the membership of {{name}}" },
+    drafts: { opened: "opened the drafts for an hour: {{reason}}", closed: "closed the opened drafts early" },
     plan: { created: "created {{title}}", edited: "edited {{title}}" },
     version: { saved: "saved version {{number}} “{{name}}” of {{title}}", restored: "restored {{title}} to version {{number}} “{{name}}”" },
     other: "made a change",

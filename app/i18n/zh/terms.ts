@@ -33,6 +33,7 @@ export const terms = {
     workspace: { opened: "开通了本空间", archived: "归档了本空间：{{reason}}", restored: "恢复了本空间：{{reason}}" },
     party: { added: "添加了参加单位：{{name}}", removed: "移出了参加单位：{{name}}" },
     member: { added: "添加了成员：{{name}}（{{role}}）", joined: "凭邀请加入（{{role}}）", ended: "结束了成员资格：{{name}}" },
+    drafts: { opened: "紧急查阅草稿一小时：{{reason}}", closed: "提前结束了紧急查阅" },
     plan: { created: "新建了{{title}}", edited: "修改了{{title}}" },
     version: { saved: "保存了{{title}}第{{number}}版“{{name}}”", restored: "将{{title}}恢复为第{{number}}版“{{name}}”" },
     other: "有更新",
