@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { DbOrTrx, Trx } from "./client.ts";
 import { GENESIS, hashEntry, type EntryFields, type StoredEntry } from "./audit-chain.ts";
-import type { AuditCheckpointTable } from "./schema-office.ts";
+import type { AuditCheckpointTable, AuditOutcome } from "./schema-office.ts";
+import type { PersonId, WorkspaceId } from "./schema.ts";
 
 /** What a new entry has to say for itself; its number and hashes come from the chain. */
 export type NewAuditEntry = Omit<EntryFields, "id">;
@@ -80,4 +81,84 @@ export async function deleteArchivedAudit(db: DbOrTrx, limit: number): Promise<n
     .where("id", "in", db.selectFrom("audit").select("id").where("id", "<=", last.up_to_id).orderBy("id").limit(limit))
     .executeTakeFirst();
   return Number(result.numDeletedRows);
+}
+
+export interface AuditFilter {
+  /** Ms since 1970; from is included, to is not. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Any part of a name in an entry, or a whole login name or id. */
+  readonly person?: string;
+  readonly types?: readonly string[];
+  readonly outcome?: AuditOutcome;
+  readonly workspaceId?: string;
+  readonly objectId?: string;
+  /** First two digits of a province: entries by or about people whose unit lies there. */
+  readonly province?: string;
+}
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (one) => `\\${one}`);
+
+/** Entries below a number, newest first. */
+export async function listAuditEntries(db: DbOrTrx, filter: AuditFilter, before: number | null, limit: number): Promise<StoredEntry[]> {
+  let query = db.selectFrom("audit as a").selectAll("a").orderBy("a.id", "desc").limit(limit);
+  if (before !== null) query = query.where("a.id", "<", before);
+  if (filter.from !== undefined) query = query.where("a.at", ">=", filter.from);
+  if (filter.to !== undefined) query = query.where("a.at", "<", filter.to);
+  if (filter.types !== undefined) query = query.where("a.type", "in", filter.types);
+  if (filter.outcome !== undefined) query = query.where("a.outcome", "=", filter.outcome);
+  // Compared only: ids of a filter give no access.
+  if (filter.workspaceId !== undefined) query = query.where("a.workspace_id", "=", filter.workspaceId as WorkspaceId);
+  if (filter.objectId !== undefined) query = query.where("a.object_id", "=", filter.objectId);
+  const { person, province } = filter;
+  if (person !== undefined) {
+    const named = sql<boolean>`(a.actor_name LIKE ${`%${escapeLike(person)}%`} ESCAPE '\\' OR a.actor_id = ${person} OR a.object_id = ${person}
+      OR a.actor_id IN (SELECT p.id FROM person p WHERE p.login_key = ${person.toLowerCase()})
+      OR a.object_id IN (SELECT p.id FROM person p WHERE p.login_key = ${person.toLowerCase()} OR p.display_name = ${person}))`;
+    query = query.where(named);
+  }
+  if (province !== undefined) {
+    const people = sql`SELECT p.id FROM person p JOIN organisation o ON o.id = p.organisation_id WHERE substr(o.region_code, 1, 2) = ${province}`;
+    query = query.where(sql<boolean>`(a.actor_id IN (${people}) OR (a.object_kind = 'person' AND a.object_id IN (${people})))`);
+  }
+  return query.execute();
+}
+
+/** What a person did and what was done to their account, newest first. */
+export async function listAuditOfPerson(db: DbOrTrx, personId: PersonId, limit: number): Promise<StoredEntry[]> {
+  return db
+    .selectFrom("audit")
+    .selectAll()
+    .where((eb) => eb.or([eb("actor_id", "=", personId), eb.and([eb("object_kind", "=", "person"), eb("object_id", "=", personId)])]))
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export interface AuditExtent {
+  readonly entries: number;
+  readonly oldestAt: number | null;
+  readonly newestAt: number | null;
+  readonly lastId: number;
+  readonly archives: number;
+}
+
+/** How much the log holds. Numbers rise without gaps, so nothing is counted row by row. */
+export async function findAuditExtent(db: DbOrTrx): Promise<AuditExtent> {
+  const { rows } = await sql<AuditExtent>`SELECT
+    coalesce((SELECT max(id) FROM audit) - (SELECT min(id) FROM audit) + 1, 0) AS entries,
+    (SELECT at FROM audit ORDER BY id LIMIT 1) AS oldestAt, (SELECT at FROM audit ORDER BY id DESC LIMIT 1) AS newestAt,
+    coalesce((SELECT max(id) FROM audit), 0) AS lastId, (SELECT count(*) FROM audit_checkpoint) AS archives`.execute(db);
+  return rows[0] ?? { entries: 0, oldestAt: null, newestAt: null, lastId: 0, archives: 0 };
+}
+
+/** Names of people that stand in entries as objects. */
+export async function findPersonNames(db: DbOrTrx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("person")
+    .select(["id", "display_name as name"])
+    .where(sql<boolean>`id IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

@@ -26,6 +26,7 @@ export const audit: Migration = {
     `CREATE INDEX audit_at ON audit (at)`,
     `CREATE INDEX audit_actor ON audit (actor_id, at)`,
     `CREATE INDEX audit_type ON audit (type, at)`,
+    `CREATE INDEX audit_object ON audit (object_id, at)`,
     `CREATE INDEX audit_workspace ON audit (workspace_id, at)`,
     `CREATE TABLE audit_checkpoint (
       up_to_id INTEGER NOT NULL PRIMARY KEY,

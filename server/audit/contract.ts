@@ -99,6 +99,8 @@ export const AUDIT_TYPES = {
 
 export type AuditType = keyof typeof AUDIT_TYPES;
 
+export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
 /** What a use case tells the log; time, person, role and address come from the context. */
 export interface AuditEvent {
   readonly type: AuditType;
@@ -107,7 +109,7 @@ export interface AuditEvent {
   readonly object?: { readonly kind: string; readonly id: string };
   readonly workspaceId?: string;
   /** Ids, names, counts. Never document text, passwords, codes, tokens or phone numbers. */
-  readonly detail?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  readonly detail?: AuditDetail;
   /** Somebody not (yet) signed in: whom it concerns, where that is known. */
   readonly actor?: { readonly id: string | null; readonly name: string };
 }

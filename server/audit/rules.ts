@@ -1,6 +1,8 @@
 /** What of an event may stand in the log, and how. */
+import type { AuditFilter } from "#db/audit.ts";
 import type { User } from "#server/core/context.ts";
-import type { AuditEvent } from "./contract.ts";
+import { AUDIT_TYPES, type AuditDetail, type AuditGroup, type AuditType } from "./contract.ts";
+import type { AuditFilterInput } from "./input.ts";
 
 /** Names under which no value is ever kept, whatever it is. */
 const SECRET_NAME = /password|secret|cookie|passphrase|authorization|^(token|code|phone|otp)$/i;
@@ -24,7 +26,7 @@ export function withoutSecrets(text: string): string {
 }
 
 /** Detail as it is stored: JSON of plain values, nothing under a secret's name. */
-export function writeDetail(detail: NonNullable<AuditEvent["detail"]>): string {
+export function writeDetail(detail: AuditDetail): string {
   const kept = Object.entries(detail).map(([name, value]): [string, unknown] => {
     if ((typeof value === "string" || typeof value === "object") && value !== null && SECRET_NAME.test(name)) return [name, HIDDEN];
     if (typeof value === "string") return [name, withoutSecrets(value)];
@@ -32,4 +34,39 @@ export function writeDetail(detail: NonNullable<AuditEvent["detail"]>): string {
     return [name, value];
   });
   return JSON.stringify(Object.fromEntries(kept));
+}
+
+/** What a province administrator may see: who came in and who got which right, never what was written. */
+export const ACCOUNT_GROUPS: readonly AuditGroup[] = ["access", "accounts", "rights"];
+
+export function typesOf(groups: readonly AuditGroup[]): AuditType[] {
+  // Keys of the table are exactly its types.
+  return (Object.keys(AUDIT_TYPES) as AuditType[]).filter((type) => groups.includes(AUDIT_TYPES[type][0]));
+}
+
+/** The label of a type; of one that this release does not know the type itself. */
+export function labelOf(type: string): string {
+  return isKnown(type) ? AUDIT_TYPES[type][1] : type;
+}
+
+function isKnown(type: string): type is AuditType {
+  return Object.hasOwn(AUDIT_TYPES, type);
+}
+
+const CHINA = "+08:00";
+const DAY = 24 * 3_600_000;
+
+/** A filter as the database is asked with it: days in China become moments. */
+export function filterOf(input: AuditFilterInput): AuditFilter {
+  const { from, to, person, group, type, outcome, workspace, object } = input;
+  const types = type === undefined ? group && typesOf([group]) : [type];
+  return {
+    ...(from === undefined ? {} : { from: Date.parse(`${from}T00:00:00${CHINA}`) }),
+    ...(to === undefined ? {} : { to: Date.parse(`${to}T00:00:00${CHINA}`) + DAY }),
+    ...(person === undefined ? {} : { person }),
+    ...(types === undefined ? {} : { types }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(workspace === undefined ? {} : { workspaceId: workspace }),
+    ...(object === undefined ? {} : { objectId: object }),
+  };
 }
