@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import { sql, type Insertable } from "kysely";
 import { readFileSync } from "node:fs";
 import { parseCsv } from "./csv.ts";
 import type { Db, Trx } from "./client.ts";
@@ -16,12 +16,14 @@ const TIERS: readonly RegionTier[] = ["province", "prefecture", "county"];
 const LEVELS: readonly AwardLevel[] = ["special", "first", "second", "unstated"];
 
 /**
- * Writes the shipped reference data (regions, subjects, stages, achievements) over what is there: safe at every start. Rows a release no
- * longer ships stay, because others may point at them.
+ * Writes the shipped reference data (regions and their flags, subjects, stages, achievements) over what is there: safe at every start. Rows
+ * a release no longer ships stay, because others may point at them; what this installation imported or corrected (shipped = 0) stays too.
  */
 export async function loadReference(db: Db): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await loadRegions(trx);
+    await loadRegionFlags(trx);
+    await refreshRegionFlags(trx);
     await loadSubjectsAndStages(trx);
     await loadAchievements(trx);
   });
@@ -50,7 +52,8 @@ async function loadRegions(trx: Trx): Promise<void> {
     kind: cell(row, "kind"),
     band_nbs4: orNull(cell(row, "band_nbs4")),
     band_three: orNull(cell(row, "band_three")),
-    flags: cell(row, "flags"),
+    // Derived from region_flag afterwards.
+    flags: "",
   }));
   await trx
     .insertInto("region")
@@ -63,9 +66,49 @@ async function loadRegions(trx: Trx): Promise<void> {
         kind: eb.ref("excluded.kind"),
         band_nbs4: eb.ref("excluded.band_nbs4"),
         band_three: eb.ref("excluded.band_three"),
-        flags: eb.ref("excluded.flags"),
       })),
     )
+    .execute();
+}
+
+/** Flags of counties this installation has; where it imported one of its own, that one stands. */
+async function loadRegionFlags(trx: Trx): Promise<void> {
+  const known = new Set((await trx.selectFrom("region").select("code").execute()).map(({ code }) => code));
+  const rows = readCsv("regions-weak.csv")
+    .filter((row) => known.has(cell(row, "county_code")))
+    .map((row) => ({
+      region_code: cell(row, "county_code"),
+      flag: cell(row, "flag"),
+      valid_from: cell(row, "valid_from"),
+      valid_to: orNull(cell(row, "valid_to")),
+      source: cell(row, "source"),
+      shipped: 1 as const,
+    }));
+  await trx
+    .insertInto("region_flag")
+    .values(rows)
+    .onConflict((oc) =>
+      oc
+        .columns(["region_code", "flag"])
+        .doUpdateSet((eb) => ({
+          valid_from: eb.ref("excluded.valid_from"),
+          valid_to: eb.ref("excluded.valid_to"),
+          source: eb.ref("excluded.source"),
+        }))
+        .where("region_flag.shipped", "=", 1),
+    )
+    .execute();
+}
+
+/** Derives region.flags from region_flag, for these regions or for all; call it in the transaction that changed the flags. */
+export async function refreshRegionFlags(trx: Trx, codes?: readonly string[]): Promise<void> {
+  const derived = sql<string>`coalesce((select group_concat(f.flag, ',' order by f.flag) from region_flag f where f.region_code = region.code), '')`;
+  await trx
+    .updateTable("region")
+    .set({ flags: derived })
+    .where("flags", "!=", derived)
+    // One bound value however many there are.
+    .$if(codes !== undefined, (query) => query.where(sql<boolean>`code in (select value from json_each(${JSON.stringify(codes)}))`))
     .execute();
 }
 
@@ -108,19 +151,23 @@ async function loadAchievements(trx: Trx): Promise<void> {
     .insertInto("achievement")
     .values(rows)
     .onConflict((oc) =>
-      oc.column("id").doUpdateSet((eb) => ({
-        year: eb.ref("excluded.year"),
-        level: eb.ref("excluded.level"),
-        title: eb.ref("excluded.title"),
-        holder_unit: eb.ref("excluded.holder_unit"),
-        holder_kind: eb.ref("excluded.holder_kind"),
-        province_code: eb.ref("excluded.province_code"),
-        prefecture: eb.ref("excluded.prefecture"),
-        stage: eb.ref("excluded.stage"),
-        subject: eb.ref("excluded.subject"),
-        confidence: eb.ref("excluded.confidence"),
-        source: eb.ref("excluded.source"),
-      })),
+      oc
+        .column("id")
+        .doUpdateSet((eb) => ({
+          year: eb.ref("excluded.year"),
+          level: eb.ref("excluded.level"),
+          title: eb.ref("excluded.title"),
+          holder_unit: eb.ref("excluded.holder_unit"),
+          holder_kind: eb.ref("excluded.holder_kind"),
+          province_code: eb.ref("excluded.province_code"),
+          prefecture: eb.ref("excluded.prefecture"),
+          stage: eb.ref("excluded.stage"),
+          subject: eb.ref("excluded.subject"),
+          confidence: eb.ref("excluded.confidence"),
+          source: eb.ref("excluded.source"),
+        }))
+        // A row this installation corrected is its own from then on.
+        .where("achievement.shipped", "=", 1),
     )
     .execute();
 }
