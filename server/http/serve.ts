@@ -20,6 +20,7 @@ import type { TextPort } from "#server/plans/text-port.ts";
 import { createWriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
 import { createRealtime } from "#server/realtime/gateway.ts";
+import { createIndexer } from "#server/search/indexer.ts";
 import { serveAssets } from "./assets.ts";
 import { openAudit } from "./audit.ts";
 import { exposeCollab } from "./collab-metrics.ts";
@@ -76,6 +77,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   const accounts = createAccounts(app, config);
   const origins = createOrigins(config);
   const projector = createProjector(app, reportBug);
+  const indexer = createIndexer(app, reportBug);
   const journalFile = join(config.dataDir, "journal.sqlite");
 
   const collab = await createCollab({
@@ -135,6 +137,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   listeners.push(
     (events) => collab.deliver(events),
     (events) => realtime.announce(events),
+    () => indexer.wake(),
   );
   attachUpgrades(server, {
     originAllowed: (req) => origins.isOwn(req.headers),
@@ -146,6 +149,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     .heads()
     .then((heads) => projector.catchUp(heads))
     .catch(reportBug);
+  indexer.wake();
   const sweep = setInterval(() => void accounts.sessions.sweep().catch(reportBug), SWEEP_EVERY).unref();
   const port = await listen(server, config.port, config.host);
   // Runs before the engine drains: sign-ins and projections still need the database and the texts.
@@ -158,6 +162,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     realtime.close();
     // What is left of it the next start catches up with; the edits themselves come first.
     await projector.drain(config.drainDeadline / 3);
+    await indexer.drain();
     await accounts.sessions.flush();
     await drainCollab(Math.max(0, until - performance.now()));
     await closed;

@@ -1,7 +1,15 @@
 import { type BodyBlock } from "#collab/docs/blocks.ts";
 import { bodyText } from "#collab/docs/plan.ts";
 import type { DbOrTrx } from "#db/client.ts";
-import { readDocuments, readPeople, readUnits, readWorkspaces, type DirtyKind, type EntryRow, type IndexColumns } from "#db/search-index.ts";
+import {
+  readDocuments,
+  readPeople,
+  readUnits,
+  readWorkspaces,
+  type DirtyKind,
+  type EntryRow,
+  type IndexColumns,
+} from "#db/search-index.ts";
 import type { Instant } from "#db/schema.ts";
 import type { SearchKind } from "#db/schema-office.ts";
 import { cutText, Cutter, keyOf, piecesOf } from "./grams.ts";
@@ -71,10 +79,10 @@ export async function readSources(db: DbOrTrx, kind: DirtyKind, ids: readonly st
       }));
     default:
       return (await readDocuments(db, ids)).flatMap(({ id, title, workspaceId, live, released }): Source[] => [
-        { kind: "documentLive", objectId: id, title, body: (live ?? "").slice(0, MAX_BODY), workspaceId },
+        { kind: "documentLive", objectId: id, title, body: withoutTitle(live ?? "", title), workspaceId },
         ...(released === null
           ? []
-          : [{ kind: "documentReleased", objectId: id, title, body: textOf(released).slice(0, MAX_BODY), workspaceId } as const]),
+          : [{ kind: "documentReleased", objectId: id, title, body: withoutTitle(textOf(released), title), workspaceId } as const]),
       ]);
   }
 }
@@ -117,6 +125,11 @@ export async function prepareEntry(source: Source, pause: () => Promise<void>): 
 
 function join(parts: readonly (string | null)[]): string {
   return [...new Set(parts.filter((part) => part !== null && part !== ""))].join(" ");
+}
+
+/** A plan's text begins with its title, which is found as such. */
+function withoutTitle(text: string, title: string): string {
+  return (text.startsWith(title) ? text.slice(title.length).trimStart() : text).slice(0, MAX_BODY);
 }
 
 /** Versions are written from canonicalJson alone. @throws SyntaxError where the row was damaged */

@@ -35,7 +35,7 @@ interface IndexerOptions {
  */
 export function createIndexer(app: App, report: (error: unknown) => void, options: IndexerOptions = {}): Indexer {
   const failed = new Set<string>();
-  let batch = 8;
+  let batch = 1;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -64,7 +64,9 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
     const flush = async () => {
       if (waiting.length === 0) return;
       const [objects, entries] = [waiting, prepared];
-      [waiting, prepared, characters] = [[], new Map(), 0];
+      waiting = [];
+      prepared = new Map();
+      characters = 0;
       await hold(() => write(app, objects, entries, sources));
     };
     for (const one of dirty) {

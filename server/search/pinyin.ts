@@ -61,7 +61,9 @@ function unitsOf(title: string): Unit[] {
     const fits = inContext.length === characters.length && all.length === characters.length && asName.length === characters.length;
     return characters.map((character, at) => {
       const [context, name, others] = fits ? [inContext[at], asName[at], all[at]] : [pinyin(character, options)[0], undefined, undefined];
-      const readings = [context, name, ...(others ?? [])].flatMap((reading) => (reading !== undefined && SPELLING.test(reading) ? [reading] : []));
+      const readings = [context, name, ...(others ?? [])].flatMap((reading) =>
+        reading !== undefined && SPELLING.test(reading) ? [reading] : [],
+      );
       return { character, isHan, readings: [...new Set(readings)].slice(0, READINGS) };
     });
   });
@@ -97,7 +99,17 @@ function addTokens(units: readonly Spelt[], tokens: Set<string>): void {
   const first = initials[0];
   if (first !== undefined) tokens.add(firstLetterToken(first.slice(0, 1)));
   for (let from = 0; from < units.length; from++) {
-    tokens.add(initials.slice(from, from + MAX_INITIALS).join("").slice(0, MAX_INITIALS));
-    tokens.add(spellings.slice(from, from + MAX_INITIALS).join("").slice(0, MAX_SPELLING));
+    tokens.add(
+      initials
+        .slice(from, from + MAX_INITIALS)
+        .join("")
+        .slice(0, MAX_INITIALS),
+    );
+    tokens.add(
+      spellings
+        .slice(from, from + MAX_INITIALS)
+        .join("")
+        .slice(0, MAX_SPELLING),
+    );
   }
 }
