@@ -78,6 +78,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   const origins = createOrigins(config);
   const projector = createProjector(app, reportBug);
   const indexer = createIndexer(app, reportBug);
+  opened.add(() => indexer.drain());
   const journalFile = join(config.dataDir, "journal.sqlite");
 
   const collab = await createCollab({
@@ -162,7 +163,6 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     realtime.close();
     // What is left of it the next start catches up with; the edits themselves come first.
     await projector.drain(config.drainDeadline / 3);
-    await indexer.drain();
     await accounts.sessions.flush();
     await drainCollab(Math.max(0, until - performance.now()));
     await closed;
