@@ -54,14 +54,18 @@ function answer(operation: Operation, { door, limits }: ApiDeps, callerOf: Retur
     if (operation.asks !== "nothing" && !ctx.user) throw new DomainError("unauthenticated");
     const id = req.params["id"];
     if (operation.path.includes("{id}") && (typeof id !== "string" || !ID.test(id))) throw new DomainError("notFound");
-    const result = await operation.handle({
+    const asked = {
       ctx,
       id: typeof id === "string" ? id : "",
       body: operation.body ? parseInput(operation.body, req.body) : null,
       query: operation.query ? parseInput(operation.query, req.query) : null,
       req,
       door,
-      setCookie: (value) => res.append("Set-Cookie", value),
+      setCookie: (value: string) => res.append("Set-Cookie", value),
+    };
+    const result = await operation.handle(asked).catch((error: unknown) => {
+      ctx.auditKeeper?.denied(ctx, error, { kind: "operation", id: `${operation.method} ${operation.path}` });
+      throw error;
     });
     res.status(operation.status);
     if (operation.answer) sendJson(req, res, operation.answer.parse(result));

@@ -6,10 +6,12 @@ import { inTransaction } from "#db/transaction.ts";
 import { WorkerLink } from "#server/collab/worker-link.ts";
 import type { App, Context } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
+import { DomainError } from "#server/core/errors.ts";
 import type { Job } from "#server/jobs/contract.ts";
 import type { CheckerData, CheckerOperations } from "./checker.ts";
 import { createAuditCopy } from "./copy.ts";
 import { SETTING_VERIFICATION, type AuditKeeper, type Verification } from "./port.ts";
+import { Recent } from "./recent.ts";
 import { recordAudit, recordAuditAlone } from "./record.ts";
 
 export interface KeeperOptions {
@@ -34,6 +36,8 @@ export interface RunningKeeper extends AuditKeeper {
 const ARCHIVE_SPAN = 30 * 24 * 3_600_000;
 /** Rows of one deleting transaction: a few ms in which nobody else writes. */
 const DELETE_AT_ONCE = 500;
+/** The same door stays shut for the same person in one entry for this long, ms. */
+const DENIED_ONCE = 60_000;
 
 /** Copies, checks and archives the audit log. */
 export function createAuditKeeper({ app, file, folder, keep }: KeeperOptions): RunningKeeper {
@@ -121,7 +125,18 @@ export function createAuditKeeper({ app, file, folder, keep }: KeeperOptions): R
     copy.schedule();
   };
 
+  const recent = new Recent();
+  const isFirst = (key: string, window: number) => recent.isFirst(key, app.clock.now(), window);
+
   return {
+    isFirst,
+    denied({ user, requestId, address }, error, object) {
+      if (!(error instanceof DomainError) || error.code !== "forbidden" || user === null) return;
+      if (!isFirst(`denied ${user.personId} ${object.kind} ${object.id}`, DENIED_ONCE)) return;
+      recordAuditAlone(createContext(app, user, requestId, address), { type: "access.denied", outcome: "failure", object }).catch(
+        (failure: unknown) => app.report?.(failure),
+      );
+    },
     written(entries) {
       written += entries;
       copy.schedule();

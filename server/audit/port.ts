@@ -25,6 +25,13 @@ export interface KeeperState {
 export interface AuditKeeper {
   /** Told after entries were written, before or after the commit: the second copy follows. */
   written(entries: number): void;
+  /**
+   * A door stayed shut for somebody who is signed in: records `forbidden`, the same person and object once a minute. Other errors are no
+   * denial. Never throws: the answer is on its way.
+   */
+  denied(who: Pick<Context, "user" | "requestId" | "address">, error: unknown, object: { kind: string; id: string }): void;
+  /** True for the first time within `window` ms: what is recorded once for many repeats. */
+  isFirst(key: string, window: number): boolean;
   /** Checks the whole chain; joins a check that is under way. Records what it found. */
   verify(ctx: Context): Promise<Verification>;
   state(): KeeperState;

@@ -9,6 +9,7 @@ import type { DocumentId, PersonId } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { toClose } from "#server/core/problem.ts";
+import { addressOf } from "#server/http/request-info.ts";
 import { admit, type Admission } from "./admission.ts";
 import { CLOSE_GRACE, Connection } from "./connection.ts";
 import type { CollabMetrics } from "./metrics.ts";
@@ -132,7 +133,11 @@ export class Gateway {
     if (documentId === null) throw new DomainError("notFound");
     this.#countSocket(user.personId, socket);
     const epoch = this.revocation.epochOf(user.personId);
-    const admission = await admit(this.#options.app, user, documentId as DocumentId);
+    const admission = await admit(this.#options.app, user, documentId as DocumentId).catch((error: unknown) => {
+      const who = { user, requestId: "collab", address: addressOf(req) };
+      this.#options.app.auditKeeper?.denied(who, error, { kind: "document", id: documentId });
+      throw error;
+    });
     const room = await this.#options.openRoom(admission.documentId, admission.lineage);
     return { admission, room, epoch };
   }

@@ -14,7 +14,7 @@ import { refusalPage } from "./refusal-page.ts";
 import { describeRequest, requestInfo } from "./request-info.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { securityHeaders } from "./security-headers.ts";
-import type { Door } from "./sign-in.ts";
+import { comesFrom, type Door } from "./sign-in.ts";
 import type { Pages } from "./ssr.ts";
 import { contextOf } from "./user.ts";
 
@@ -99,8 +99,15 @@ function renderPage({ app, config, accounts, door, limits, pages, log }: HttpDep
       nonce: requestInfo(req).nonce,
       path: pagePath(req.originalUrl),
       demo: config.demo,
-      report: (error) => reportError(log, error, ctx.requestId),
-      signIn: async (input) => (await door.signIn(ctx, req, input)).cookie,
+      report: (error) => {
+        app.auditKeeper?.denied(ctx, error, { kind: "page", id: pagePath(req.originalUrl).split("?")[0] ?? "/" });
+        reportError(log, error, ctx.requestId);
+      },
+      accounts,
+      from: comesFrom(req),
+      pending: ctx.user ? null : await door.pending(req),
+      signIn: (input) => door.begin(ctx, req, input),
+      cookieOf: (admission) => door.cookieOf(admission),
       signOut: () => door.signOut(ctx),
     });
   };

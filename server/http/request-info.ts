@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { clientAddress, type AddressList } from "#server/core/addresses.ts";
+import { clientAddress, plainAddress, type AddressList } from "#server/core/addresses.ts";
 import type { Ids } from "#server/core/context.ts";
 
 /** What the edge decided about a request, before anybody looks at it. */
@@ -27,6 +27,11 @@ export function describeRequest(req: IncomingMessage, origin: string, deps: { id
   };
   known.set(req, info);
   return info;
+}
+
+/** The client's address; of a request that did not pass the edge, as a socket's polling, that of its socket. */
+export function addressOf(req: IncomingMessage): string {
+  return known.get(req)?.address ?? plainAddress(req.socket.remoteAddress ?? "");
 }
 
 /** @throws when the request did not pass the edge: a mistake in the order of handlers */

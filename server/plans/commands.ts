@@ -4,6 +4,7 @@ import * as store from "#db/plans.ts";
 import type { DocumentId, OrganisationId, VersionId, WorkspaceId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { findWorkspace, listParties } from "#db/workspaces.ts";
+import { recordAudit, recordAuditAlone } from "#server/audit/record.ts";
 import { afterwards } from "#server/core/afterwards.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError, type FieldErrors } from "#server/core/errors.ts";
@@ -73,6 +74,8 @@ export async function createPlan(ctx: Context, grant: Grant<"plan.create">, inpu
       deleted_at: null,
     });
     await recordActivity(trx, grant, "plan.created", { documentId: id, title });
+    const object = { kind: "document", id };
+    await recordAudit(trx, { type: "plan.created", object, workspaceId: grant.workspaceId, detail: { template, title } });
     trx.publish({ type: "document.created", workspaceId: grant.workspaceId, documentId: id });
     const readers = await listLiveReaders(trx, grant.workspaceId, { kind, organisationId: owner.organisationId, releasedVersionId: null });
     await notify(trx, readers, "plan.created", { actorId: grant.personId }, { workspaceId: grant.workspaceId, documentId: id });
@@ -110,6 +113,8 @@ export async function saveVersion(
       content,
     });
     await recordActivity(trx, grant, "version.saved", { documentId, versionId: id, title, number, name });
+    const object = { kind: "document", id: documentId };
+    await recordAudit(trx, { type: "version.saved", object, workspaceId: grant.workspaceId, detail: { versionId: id, number, hash } });
     trx.publish({ type: "version.created", workspaceId: grant.workspaceId, documentId, versionId: id });
     const readers = await listLiveReaders(trx, grant.workspaceId, row);
     const about = { workspaceId: grant.workspaceId, documentId };
@@ -125,7 +130,16 @@ export async function restoreVersion(ctx: Context, grant: DocumentGrant<"plan.re
   if (!version) throw new DomainError("notFound", { message: "没有找到这一版。" });
   ctx.planWrites?.spend(grant.personId);
   const { title } = await requireRow(ctx.db, documentId);
-  const head = await textsOf(ctx).restore(documentId, grant.personId, parseBody(version.content));
+  const audited = { type: "version.restored", object: { kind: "document", id: documentId }, workspaceId: grant.workspaceId } as const;
+  const detail = { versionId, number: version.number };
+  // Before it happens: the text lies in another file, and what cannot be recorded must not be done.
+  await recordAuditAlone(ctx, { ...audited, detail });
+  const head = await textsOf(ctx)
+    .restore(documentId, grant.personId, parseBody(version.content))
+    .catch(async (error: unknown) => {
+      await recordAuditAlone(ctx, { ...audited, outcome: "failure", detail });
+      throw error;
+    });
   const note = async (trx: TrxContext) => {
     await store.touchDocument(trx.db, documentId, trx.clock.now());
     const { number, name } = version;

@@ -9,6 +9,7 @@ import { createContext } from "#server/core/create-context.ts";
 import { DomainError, ERRORS } from "#server/core/errors.ts";
 import { parseInput } from "#server/core/parse.ts";
 import { toSocketAck } from "#server/core/problem.ts";
+import { addressOf } from "#server/http/request-info.ts";
 import { authorize, authorizeDocument } from "#server/permissions/authorize.ts";
 import { Bucket } from "./bucket.ts";
 import {
@@ -146,6 +147,8 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     if (!socket.data.bucket.take(performance.now())) return reply(toSocketAck(new DomainError("tooManyRequests")));
     work().then(reply, (error: unknown) => {
       if (!(error instanceof DomainError)) report(error);
+      const who = { user: socket.data.user, requestId: socket.id, address: addressOf(socket.request) };
+      app.auditKeeper?.denied(who, error, { kind: "event", id: "join" });
       reply(toSocketAck(error));
     });
   }

@@ -50,6 +50,8 @@ export async function addMember(ctx: Context, grant: ManageGrant, member: input.
       created_at: trx.clock.now(),
     });
     await recordActivity(trx, grant, "member.added", { personId: person.personId, name: person.name, role });
+    const object = { kind: "person", id: person.personId };
+    await recordAudit(trx, { type: "member.added", object, workspaceId: grant.workspaceId, detail: { role, side: grant.side } });
     announceMember(trx, grant, person.personId);
     await notify(trx, [person.personId], "member.added", { actorId: grant.personId }, { workspaceId: grant.workspaceId });
     return person.personId;
@@ -73,6 +75,13 @@ export async function endMembership(ctx: Context, grant: ManageGrant, personId: 
     }
     await store.closeMembership(trx.db, grant.workspaceId, personId, grant.side, trx.clock.now());
     await recordActivity(trx, grant, "member.ended", { personId, name: member.name });
+    const object = { kind: "person", id: personId };
+    await recordAudit(trx, {
+      type: "member.ended",
+      object,
+      workspaceId: grant.workspaceId,
+      detail: { role: member.role, side: member.side },
+    });
     announceMember(trx, grant, personId);
     // It hangs on nothing: who is out of the workspace could not be shown it otherwise.
     await notify(trx, [personId], "member.ended", { workspaceId: grant.workspaceId });
