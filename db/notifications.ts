@@ -102,6 +102,16 @@ export async function countUnread(db: DbOrTrx, personId: PersonId, now: Instant,
   return row.count;
 }
 
+/** The same by type. */
+export async function countUnreadByType(db: DbOrTrx, personId: PersonId, now: Instant, openable: Openable) {
+  return selectUnread(db, personId, now)
+    .select("type")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(isOpenable(openable))
+    .groupBy("type")
+    .execute();
+}
+
 /** Marks those of the ids that are the person's own, due and openable; all of these where ids is null. @returns how many were unread */
 export async function markRead(
   db: DbOrTrx,

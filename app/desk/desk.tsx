@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { RecentPlan } from "#server/plans/queries.ts";
-import type { ActivityView, WorkspaceSummary } from "#server/workspaces/queries.ts";
+import type { DeskView } from "#server/desk/queries.ts";
+import { fill } from "#app/i18n/fill.ts";
 import type { PresentByWorkspace } from "#app/realtime/use-workspace-list.ts";
 import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { formatToday } from "#app/ui/format-time.ts";
@@ -13,75 +13,96 @@ import { Actor } from "#app/workspaces/activity-seam.tsx";
 import { ActivityText } from "#app/workspaces/activity-text.tsx";
 import { PlanCount } from "#app/workspaces/plan-count.tsx";
 import { PresentCount } from "#app/workspaces/present-count.tsx";
+import { OperatorDesk } from "./operator-desk.tsx";
+import { PresentPeople } from "./present-people.tsx";
+import { UpcomingList } from "./upcoming-list.tsx";
+import { useDeskText } from "./use-desk-text.ts";
+import { WaitingList } from "./waiting-list.tsx";
 import styles from "./desk.module.css";
 import lists from "#app/workspaces/lists.module.css";
 
 interface Props {
-  readonly workspaces: readonly WorkspaceSummary[];
+  readonly desk: DeskView;
   readonly present: PresentByWorkspace;
-  readonly activity: readonly ActivityView[];
-  readonly plans: readonly RecentPlan[];
   readonly now: number;
 }
 
-/** The first page after sign-in: where I work, what happened, what is being written. */
-export function Desk({ workspaces, present, activity, plans, now }: Props) {
-  const { t, i18n } = useTranslation();
-  const planCount = workspaces.reduce((sum, { documentCount }) => sum + documentCount, 0);
+/** The first page after sign-in: what waits for me, what comes, what happened, where I work. On a phone in this order. */
+export function Desk({ desk: { waiting, upcoming, office, workspaces, activity, plans }, present, now }: Props) {
   return (
     <div className={styles["desk"]}>
-      <div className={styles["hello"]}>
-        <span className="num s q">{formatToday(now, i18n.language === "en" ? "en" : "zh")}</span>
-        <h1>
-          <Phrases text={t("workspaces.deskHeading", { workspaces: workspaces.length, plans: planCount })} />
-        </h1>
-      </div>
+      <Hello waiting={waiting} workspaces={workspaces} isOperator={office !== null} now={now} />
       <div className={styles["main"]}>
-        <Section
-          title={t("workspaces.mine")}
-          figure={t("workspaces.count", { count: workspaces.length })}
-          aside={<Link to="/workspaces">{t("common.all")}</Link>}
-        >
-          {workspaces.length === 0 ? (
-            <p className="empty">{t("workspaces.empty")}</p>
-          ) : (
-            <Spaces workspaces={workspaces} present={present} now={now} />
-          )}
-        </Section>
-        <RecentActivity activity={activity} now={now} />
+        <WaitingList items={waiting} now={now} />
+        {office !== null && <OperatorDesk office={office} />}
+        {office === null && <RecentActivity activity={activity} now={now} />}
+        {office === null && <Spaces workspaces={workspaces} present={present} now={now} />}
       </div>
-      <RecentPlans plans={plans} now={now} />
+      <div className={styles["aside"]}>
+        {office === null && <PresentPeople workspaces={workspaces} present={present} plans={plans} />}
+        <UpcomingList items={upcoming} now={now} />
+        {office === null && <RecentPlans plans={plans} now={now} />}
+      </div>
     </div>
   );
 }
 
-function Spaces({ workspaces, present, now }: Pick<Props, "workspaces" | "present" | "now">) {
-  const { t } = useTranslation();
+interface HelloProps extends Pick<DeskView, "waiting" | "workspaces"> {
+  readonly isOperator: boolean;
+  readonly now: number;
+}
+
+function Hello({ waiting, workspaces, isOperator, now }: HelloProps) {
+  const { i18n } = useTranslation();
+  const text = useDeskText();
+  const plans = workspaces.reduce((sum, { documentCount }) => sum + documentCount, 0);
   return (
-    <ul className={styles["spaces"]}>
-      {workspaces.map((workspace) => (
-        <li key={workspace.id}>
-          <SideBadge side={workspace.side} mark={t(`terms.roleMark.${workspace.role}`)} title={t(`terms.role.${workspace.role}`)} />
-          <span>
-            <Link className="song" to={`/workspaces/${workspace.id}`} prefetch="intent">
-              <Phrases text={workspace.title} />
-            </Link>{" "}
-            {workspace.isDemo && <DemoBadge />} {workspace.archived && <span className="tag">{t("workspaces.archived")}</span>}
-          </span>
-          <span className={`s q ${styles["figures"] ?? ""}`}>
-            <PresentCount people={present.get(workspace.id)} />
-            <PlanCount workspace={workspace} />
-          </span>
-          <span className="s q nw">
-            <Moment at={workspace.lastActivityAt} now={now} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div className={styles["hello"]}>
+      <span className="num s q">
+        {formatToday(now, i18n.language === "en" ? "en" : "zh")}
+        {!isOperator && `　${fill(text.spaces, { workspaces: workspaces.length, plans })}`}
+      </span>
+      <h1>
+        <Phrases text={waiting.length === 0 ? text.nothingHeading : fill(text.waitingHeading, { count: waiting.length })} />
+      </h1>
+    </div>
   );
 }
 
-function RecentActivity({ activity, now }: Pick<Props, "activity" | "now">) {
+function Spaces({ workspaces, present, now }: Pick<DeskView, "workspaces"> & Pick<Props, "present" | "now">) {
+  const { t } = useTranslation();
+  return (
+    <Section
+      title={t("workspaces.mine")}
+      figure={t("workspaces.count", { count: workspaces.length })}
+      aside={<Link to="/workspaces">{t("common.all")}</Link>}
+    >
+      {workspaces.length === 0 && <p className="empty">{t("workspaces.empty")}</p>}
+      <ul className={styles["spaces"]}>
+        {workspaces.map((workspace) => (
+          <li key={workspace.id}>
+            <SideBadge side={workspace.side} mark={t(`terms.roleMark.${workspace.role}`)} title={t(`terms.role.${workspace.role}`)} />
+            <span>
+              <Link className="song" to={`/workspaces/${workspace.id}`} prefetch="intent">
+                <Phrases text={workspace.title} />
+              </Link>{" "}
+              {workspace.isDemo && <DemoBadge />} {workspace.archived && <span className="tag">{t("workspaces.archived")}</span>}
+            </span>
+            <span className={`s q ${styles["figures"] ?? ""}`}>
+              <PresentCount people={present.get(workspace.id)} />
+              <PlanCount workspace={workspace} />
+            </span>
+            <span className="s q nw">
+              <Moment at={workspace.lastActivityAt} now={now} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function RecentActivity({ activity, now }: Pick<DeskView, "activity"> & { now: number }) {
   const { t } = useTranslation();
   return (
     <Section title={t("workspaces.recent")}>
@@ -106,7 +127,7 @@ function RecentActivity({ activity, now }: Pick<Props, "activity" | "now">) {
   );
 }
 
-function RecentPlans({ plans, now }: Pick<Props, "plans" | "now">) {
+function RecentPlans({ plans, now }: Pick<DeskView, "plans"> & { now: number }) {
   const { t } = useTranslation();
   return (
     <Section title={t("workspaces.recentPlans")}>

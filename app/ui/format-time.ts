@@ -48,6 +48,11 @@ export function formatMoment(at: number, now: number, words: Words): string {
   return formatDate(at, words.language);
 }
 
+/** Days from one moment to another by the calendar in China: 0 today, 1 tomorrow. */
+export function daysUntil(at: number, now: number): number {
+  return dayNumber(at) - dayNumber(now);
+}
+
 /** The date in full and the day of the week. */
 export function formatToday(now: number, language: Language): string {
   const weekday = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: ZONE, weekday: "long" }).format(now);

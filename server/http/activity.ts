@@ -9,6 +9,8 @@ export function isActivity(req: IncomingMessage): boolean {
   const [path = "", query = ""] = url.split("?");
   if (req.method !== "GET" || !path.endsWith(".data") || req.headers.referer === undefined) return true;
   if (!URL.canParse(req.headers.referer)) return true;
+  // The figure in the bar, which pages fetch when they hear that it changed.
+  if (path === "/notifications/unread.data") return false;
   const page = new URL(req.headers.referer);
   const asked = path === "/_root.data" || path === "/_.data" ? "/" : path.slice(0, -".data".length);
   const parameters = new URLSearchParams(query);

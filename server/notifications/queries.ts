@@ -58,6 +58,16 @@ export async function countUnread(ctx: Context): Promise<number> {
   return store.countUnread(ctx.db, personId, now, await findOpenable(ctx));
 }
 
+/** Unread tasks by type, as countUnread counts. @throws DomainError unauthenticated */
+export async function countUnreadTasks(ctx: Context) {
+  const personId = personOf(ctx);
+  const now = ctx.clock.now();
+  if (!(await store.hasUnread(ctx.db, personId, now))) return [];
+  const rows = await store.countUnreadByType(ctx.db, personId, now, await findOpenable(ctx));
+  // findOpenable names known types only.
+  return rows.map(({ type, count }) => ({ type: type as NotificationType, count })).filter(({ type }) => TYPE_TOPICS[type] === "tasks");
+}
+
 /** How the person is told about each topic. @throws DomainError unauthenticated */
 export async function getNotificationSettings(ctx: Context) {
   const chosen = new Map((await store.listSettings(ctx.db, personOf(ctx))).map(({ topic, delivery }) => [topic, delivery]));

@@ -54,6 +54,28 @@ export async function listRecentPlans(ctx: Context, limit: number) {
   });
 }
 
+/** Plans of the person's own unit that the person writes and in which required sections are missing; the one changed last first. @throws DomainError unauthenticated */
+export async function listUnfinishedPlans(ctx: Context, limit: number) {
+  const standings = new Map((await listStandings(ctx)).map((standing) => [standing.workspaceId, standing]));
+  const own = (await listReadable(ctx, [...standings.values()])).filter(({ kind, organisationId, workspaceId }) => {
+    const standing = standings.get(workspaceId);
+    const mine = standing !== undefined && standing.organisationId === organisationId;
+    return mine && can(standing.role, "plan.edit", documentFacts(standing, { kind, organisationId }));
+  });
+  const rows = await store.listDocumentRowsById(
+    ctx.db,
+    own.map(({ id }) => id),
+  );
+  return rows
+    .map((row) => ({ row, missing: parseMissing(row.missing) }))
+    .filter(({ row, missing }) => row.state === "draft" && missing.length > 0)
+    .sort((a, b) => b.row.updatedAt - a.row.updatedAt)
+    .slice(0, limit)
+    .map(({ row: { id, title, workspaceId, workspaceTitle, sectionsTotal }, missing }) => {
+      return { id, title, workspaceId, workspaceTitle, total: sectionsTotal ?? 0, missing: missing.map((section) => section.title) };
+    });
+}
+
 export type RecentPlan = Awaited<ReturnType<typeof listRecentPlans>>[number];
 
 /**

@@ -1,7 +1,6 @@
 export const workspaces = {
   title: "Workspaces",
   deskTitle: "My desk",
-  deskHeading: "{{workspaces}} workspaces, {{plans}} plans",
   mine: "My workspaces",
   count_one: "{{count}}",
   count_other: "{{count}}",

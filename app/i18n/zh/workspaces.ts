@@ -1,7 +1,6 @@
 export const workspaces = {
   title: "工作空间",
   deskTitle: "我的工作台",
-  deskHeading: "{{workspaces}}个空间，{{plans}}份方案",
   mine: "我的工作空间",
   count: "{{count}}个",
   listHint: "按最近往来",

@@ -27,6 +27,7 @@ describe("M3: what counts as somebody being there", () => {
     ["a page", request("GET", "/workspaces.data", "http://localhost:3000/workspaces")],
     ["a filtered page", request("GET", "/achievements.data?year=2022&_routes=root", "http://localhost:3000/achievements?year=2022")],
     ["the desk", request("GET", "/_root.data", "http://localhost:3000/")],
+    ["the count of notifications", request("GET", "/notifications/unread.data?_routes=x", "http://localhost:3000/workspaces")],
     ["the desk, as newer routers name it", request("GET", "/_.data", "http://localhost:3000/")],
   ])("the refresh of %s by itself does not", (_what, message) => {
     expect(isActivity(message)).toBe(false);
