@@ -75,8 +75,15 @@ export interface ImportBatchTable {
   rows_bad: number;
   /** JSON: counts, faults by row and column, samples; never a phone number. */
   report: string;
-  /** Parsed rows under the installation's key; gone when done or discarded. */
-  staged_sealed: string | null;
+}
+
+/** Rows of a batch under the installation's key; gone when the batch is done, discarded or expired. */
+export interface ImportChunkTable {
+  batch_id: ImportBatchId;
+  /** Rows that can be written; rows that cannot, with their reasons; initial passwords until they were taken. */
+  part: "rows" | "faults" | "credentials";
+  number: number;
+  sealed: string;
 }
 
 /** MLPS 8.1.4.3: time, user, address, type, object, outcome; each entry carries the hash of the one before. */

@@ -18,6 +18,7 @@ import type {
   AuditTable,
   ExpertTable,
   ImportBatchTable,
+  ImportChunkTable,
   NotificationSettingTable,
   NotificationTable,
   RegionFlagTable,
@@ -351,6 +352,7 @@ export interface Schema {
   expert: ExpertTable;
   region_flag: RegionFlagTable;
   import_batch: ImportBatchTable;
+  import_chunk: ImportChunkTable;
   audit: AuditTable;
   audit_checkpoint: AuditCheckpointTable;
   notification: NotificationTable;

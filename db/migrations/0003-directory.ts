@@ -61,9 +61,15 @@ export const directory: Migration = {
       progress INTEGER NOT NULL CHECK (progress BETWEEN 0 AND 100),
       rows_total INTEGER NOT NULL,
       rows_bad INTEGER NOT NULL,
-      report TEXT NOT NULL,
-      staged_sealed TEXT
+      report TEXT NOT NULL
     ) STRICT`,
     `CREATE INDEX import_batch_person ON import_batch (person_id, created_at)`,
+    `CREATE TABLE import_chunk (
+      batch_id TEXT NOT NULL REFERENCES import_batch(id),
+      part TEXT NOT NULL CHECK (part IN ('rows','faults','credentials')),
+      number INTEGER NOT NULL,
+      sealed TEXT NOT NULL,
+      PRIMARY KEY (batch_id, part, number)
+    ) STRICT`,
   ],
 };
