@@ -8,9 +8,12 @@ export interface StoredSession {
   readonly stage: SessionStage;
   readonly privileged: Flag;
   readonly duty: Duty | null;
+  /** 1 for somebody who administers a province today. */
+  readonly overseer: number;
   /** Null where there is none or where its term is over. */
   readonly hat: HatFacts | null;
   readonly personId: PersonId;
+  readonly createdAt: Instant;
   readonly lastActiveAt: Instant;
   readonly expiresAt: Instant;
   readonly login: string;
@@ -32,11 +35,26 @@ export async function findSession(db: DbOrTrx, id: SessionHash, now: Instant): P
         .on((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)])),
     )
     .select(["session.stage as stage", "session.privileged as privileged", "d.duty as duty"])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom("role_assignment as o")
+            .select("o.id")
+            .whereRef("o.person_id", "=", "person.id")
+            .where("o.role", "=", "provinceAdmin")
+            .where("o.valid_from", "<=", now)
+            .where((term) => term.or([term("o.valid_to", "is", null), term("o.valid_to", ">", now)])),
+        )
+        .$castTo<number>()
+        .as("overseer"),
+    )
     .select(["r.id as hatId", "r.role as hatRole", "r.scope_kind as hatScopeKind", "r.scope_id as hatScopeId"])
     .select(["r.organisation_id as hatOrganisationId", "r.title as hatTitle"])
     .select([
       "session.id as id",
       "session.person_id as personId",
+      "session.created_at as createdAt",
       "session.last_active_at as lastActiveAt",
       "session.expires_at as expiresAt",
       "person.login as login",
@@ -78,12 +96,60 @@ export async function updateSessionActivity(db: DbOrTrx, id: SessionHash, at: In
   await db.updateTable("session").set({ last_active_at: at }).where("id", "=", id).where("last_active_at", "<", at).execute();
 }
 
-/** Sessions that, by what is stored, were idle since before `idleBefore` or reached their absolute end. */
-export async function listEndedSessions(db: DbOrTrx, now: Instant, idleBefore: Instant): Promise<SessionHash[]> {
+/** Sessions that, by what is stored, were idle since before `idleBefore` (privileged ones: `idlePrivilegedBefore`) or reached their absolute end. */
+export async function listEndedSessions(
+  db: DbOrTrx,
+  now: Instant,
+  idleBefore: Instant,
+  idlePrivilegedBefore: Instant,
+): Promise<SessionHash[]> {
   const rows = await db
     .selectFrom("session")
     .select("id")
-    .where((eb) => eb.or([eb("expires_at", "<=", now), eb("last_active_at", "<=", idleBefore)]))
+    .where((eb) =>
+      eb.or([
+        eb("expires_at", "<=", now),
+        eb("last_active_at", "<=", idleBefore),
+        eb.and([eb("privileged", "=", 1), eb("last_active_at", "<=", idlePrivilegedBefore)]),
+      ]),
+    )
     .execute();
   return rows.map((row) => row.id);
+}
+
+export interface SessionRow {
+  readonly id: SessionHash;
+  readonly createdAt: Instant;
+  readonly lastActiveAt: Instant;
+  readonly expiresAt: Instant;
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+/** The person's complete sessions, the oldest first. */
+export async function listPersonSessions(db: DbOrTrx, personId: PersonId): Promise<SessionRow[]> {
+  return db
+    .selectFrom("session")
+    .select(["id", "created_at as createdAt", "last_active_at as lastActiveAt", "expires_at as expiresAt"])
+    .select(["user_agent as userAgent", "address"])
+    .where("person_id", "=", personId)
+    .where("stage", "=", "full")
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}
+
+/** When a complete session began and ends. */
+export async function findCompleteSession(db: DbOrTrx, id: SessionHash): Promise<{ createdAt: Instant; expiresAt: Instant } | undefined> {
+  return db
+    .selectFrom("session")
+    .select(["created_at as createdAt", "expires_at as expiresAt"])
+    .where("id", "=", id)
+    .where("stage", "=", "full")
+    .executeTakeFirst();
+}
+
+/** Deletes the person's unfinished sessions except one: what they rested on has changed. */
+export async function deleteUnfinishedSessions(db: DbOrTrx, personId: PersonId, except: SessionHash): Promise<void> {
+  await db.deleteFrom("session").where("person_id", "=", personId).where("stage", "!=", "full").where("id", "!=", except).execute();
 }

@@ -81,17 +81,13 @@ export async function findTakenNames(
   return { login: await taken("login_key", loginKey), phone: await taken("phone_hash", phoneHash) };
 }
 
-/** Name of the unit that gave the person the oldest of today's roles, or undefined. */
-export async function findUnitName(db: DbOrTrx, personId: PersonId, now: Instant): Promise<string | undefined> {
+/** Name of the unit that looks after the account, or undefined. */
+export async function findHomeUnitName(db: DbOrTrx, personId: PersonId): Promise<string | undefined> {
   const row = await db
-    .selectFrom("role_assignment as r")
-    .innerJoin("organisation as o", "o.id", "r.organisation_id")
-    .select("o.name as name")
-    .where("r.person_id", "=", personId)
-    .where("r.valid_from", "<=", now)
-    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
-    .orderBy("r.valid_from")
-    .orderBy("r.id")
+    .selectFrom("person as p")
+    .innerJoin("organisation as o", "o.id", "p.organisation_id")
+    .select("o.name")
+    .where("p.id", "=", personId)
     .executeTakeFirst();
   return row?.name;
 }

@@ -4,6 +4,7 @@ import { listPersonas } from "#server/accounts/queries.ts";
 import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
 import { SignInPage } from "#app/accounts/sign-in-page.tsx";
 import { readText } from "#app/shell/form-text.ts";
+import { goOn } from "#app/accounts/go-on.server.ts";
 import { safeNext } from "#app/shell/safe-next.ts";
 import { ErrorText } from "#app/shell/page-error.tsx";
 import { failureOf } from "#app/ui/failure.tsx";
@@ -22,9 +23,9 @@ export function loader({ request, context }: Route.LoaderArgs) {
 export function action({ request, context }: Route.ActionArgs) {
   return answerAction(context, async () => {
     const form = await request.formData();
-    const cookie = await context.get(pageTools).signIn({ login: readText(form, "login"), password: readText(form, "password") });
-    const next = safeNext(new URL(request.url).searchParams.get("next"));
-    return redirect(next, { headers: { "Set-Cookie": cookie } });
+    const tools = context.get(pageTools);
+    const admission = await tools.signIn({ login: readText(form, "login"), password: readText(form, "password") });
+    return goOn(tools, admission, request);
   });
 }
 

@@ -12,7 +12,7 @@ import type { Secrets } from "#server/core/secrets.ts";
 import { rulesOf, secretsOf } from "./account-rules.ts";
 import { accountGuardKey } from "./guard-keys.ts";
 import { accountNames } from "./input.ts";
-import { loginKey } from "./login-key.ts";
+import { loginKey } from "./queries.ts";
 import { digestOneTime, newOneTimePassword } from "./one-time.ts";
 import { checkPassword } from "./password-check.ts";
 import { hashPassword } from "./passwords.ts";

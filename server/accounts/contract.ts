@@ -1,4 +1,5 @@
 /** Browser-safe: names of roles as people read them. */
+import type { SessionStage } from "#db/schema-access.ts";
 import type { Role } from "#db/schema.ts";
 
 export const ROLE_LABELS: Record<Role, string> = {
@@ -10,6 +11,14 @@ export const ROLE_LABELS: Record<Role, string> = {
   schoolTeacher: "种子教师",
   allianceLead: "学科教研联盟负责人",
   allianceTeacher: "联盟教师",
+};
+
+/** The page of each step of sign-in. */
+export const STEP_PAGES: Record<SessionStage, string> = {
+  secondFactor: "/sign-in/verify",
+  enrol: "/sign-in/enrol",
+  changePassword: "/sign-in/password",
+  full: "/",
 };
 
 /** Scopes of a personal access token: each cuts the person's own rights down. */

@@ -17,8 +17,13 @@ export const newPasswordInput = z
   .object({ password: anyPassword, repeat: z.string("请再输入一遍。") })
   .refine(({ password, repeat }) => password === repeat, { path: ["repeat"], message: "两次输入的密码不一致。" });
 
-const displayName = z.string("请填写姓名。").trim().min(1, "请填写姓名。").max(40, "姓名最多 40 个字。");
 const MARKS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+const displayName = z
+  .string("请填写姓名。")
+  .trim()
+  .min(1, "请填写姓名。")
+  .max(40, "姓名最多 40 个字。")
+  .refine((text) => !MARKS.test(text), "姓名里有看不见的字符。");
 
 export const accountNames = z.object({
   login: z
@@ -27,5 +32,13 @@ export const accountNames = z.object({
     .min(2, "登录名至少 2 个字。")
     .max(32, "登录名最多 32 个字。")
     .regex(/^[\p{L}\p{N}._-]+$/u, "登录名只能用文字、数字、点、下划线和短横。"),
-  displayName: displayName.refine((text) => !MARKS.test(text), "姓名里有看不见的字符。"),
+  displayName,
+});
+
+export const profileInput = z.object({
+  displayName,
+  mark: z
+    .string("请填写一个字。")
+    .trim()
+    .refine((text) => [...text].length === 1 && /[\p{L}\p{N}]/u.test(text), "印记须为一个字。"),
 });

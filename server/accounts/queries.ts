@@ -1,4 +1,5 @@
-import { findCredentials, findUnitName } from "#db/accounts.ts";
+import { listHats } from "#db/account-hats.ts";
+import { findCredentials, findHomeUnitName } from "#db/accounts.ts";
 import { listDemoPersonas } from "#db/demo/personas.ts";
 import type { PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
@@ -16,10 +17,18 @@ export function getMe(ctx: Context) {
   return { id: personId, login, displayName, mark };
 }
 
-/** Who is signed in, with the unit, as the account menu shows it. @throws DomainError unauthenticated */
+/** Who is signed in, with the unit, the roles of today and the one that is worn, as the account menu shows it. @throws DomainError unauthenticated */
 export async function getAccount(ctx: Context) {
   const me = getMe(ctx);
-  return { ...me, unit: (await findUnitName(ctx.db, me.id, ctx.clock.now())) ?? null };
+  const hats = await listHats(ctx.db, me.id, ctx.clock.now());
+  const worn = ctx.user?.hat?.id ?? null;
+  return {
+    ...me,
+    unit: hats.find(({ unit }) => unit !== null)?.unit ?? (await findHomeUnitName(ctx.db, me.id)) ?? null,
+    duty: ctx.user?.duty ?? null,
+    hat: hats.find(({ id }) => id === worn) ?? null,
+    hats,
+  };
 }
 
 /** Personas the sign-in page offers; the caller asks in demo mode only. */

@@ -1,28 +1,71 @@
 import { deleteStaleGuards } from "#db/account-guards.ts";
-import { deleteSession, findSession, insertSession, listEndedSessions, updateSessionActivity } from "#db/account-sessions.ts";
-import type { PersonId, SessionHash } from "#db/schema.ts";
-import type { App, SessionUser } from "#server/core/context.ts";
+import {
+  deleteSession,
+  findSession,
+  insertSession,
+  listEndedSessions,
+  updateSessionActivity,
+  type StoredSession,
+} from "#db/account-sessions.ts";
+import type { SessionStage } from "#db/schema-access.ts";
+import type { HatId, PersonId, SessionHash } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import { recordAudit } from "#server/audit/record.ts";
+import type { App, Context, SessionUser, TrxContext } from "#server/core/context.ts";
+import { createContext } from "#server/core/create-context.ts";
 import { hashSessionToken, newSessionToken } from "./tokens.ts";
 
 /** How far the stored activity may lag behind the true one, ms. After a crash a session ends at most this much too early. */
 const WRITE_EVERY = 60_000;
+/** Ms for the steps between the right password and a session that counts. */
+const UNFINISHED_LIFE = 10 * 60_000;
 
 export interface SessionLimits {
   /** Ms without activity after which a session ends. */
   readonly idle: number;
+  /** The same for operators and province administrators. */
+  readonly idlePrivileged: number;
   /** Ms after sign-in at which a session ends whatever happens. */
   readonly absolute: number;
+  /** Complete sessions of one person at once. */
+  readonly perPerson: number;
+}
+
+export interface NewSession {
+  readonly personId: PersonId;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly stage: SessionStage;
+  readonly privileged: boolean;
+  readonly hatId?: HatId | null;
+  /** Of the session it takes the place of: a changed hat lengthens nothing. */
+  readonly since?: { readonly createdAt: number; readonly expiresAt: number };
+}
+
+/** Somebody whose password was right and whose further steps are open: nobody for pages, API and sockets. */
+export interface Pending {
+  readonly personId: PersonId;
+  readonly sessionId: SessionHash;
+  readonly stage: Exclude<SessionStage, "full">;
+  readonly login: string;
+  readonly displayName: string;
 }
 
 /** Sessions of this process: what is stored, plus activity that is not written yet. */
 export interface Sessions {
+  readonly limits: SessionLimits;
   /** A session with a token of its own, so that a planted one is worth nothing. */
-  start(personId: PersonId, from: { address: string; userAgent: string }): Promise<string>;
+  start(ctx: TrxContext, session: NewSession): Promise<{ token: string; id: SessionHash }>;
   /** The person behind a token, or null. Does not count as activity. */
   resolve(token: string | null): Promise<SessionUser | null>;
+  /** Whose sign-in a token would finish, or null. */
+  resolvePending(token: string | null): Promise<Pending | null>;
   /** Notes activity now. Cheap: writes at most once a minute. */
   touch(id: SessionHash): void;
-  end(id: SessionHash): Promise<void>;
+  /** When it was last active, ms, by what is stored and what is not written yet. */
+  lastActive(id: SessionHash, stored: number): number;
+  /** Ends it; published after the commit. False where there was none. */
+  end(ctx: TrxContext, id: SessionHash): Promise<boolean>;
   /** Ends what is idle or too old; each end is published as `session.ended`. */
   sweep(): Promise<void>;
   /** Writes all noted activity. */
@@ -50,43 +93,77 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
     void done.finally(() => writes.delete(done));
   };
 
-  const end = async (id: SessionHash) => {
+  const end = async (ctx: TrxContext, id: SessionHash) => {
     active.delete(id);
-    if (await deleteSession(app.db, id)) app.deliver([{ type: "session.ended", sessionId: id }]);
+    const existed = await deleteSession(ctx.db, id);
+    if (existed) ctx.publish({ type: "session.ended", sessionId: id });
+    return existed;
+  };
+
+  const isOver = (stored: StoredSession, now: number) => {
+    const idle = stored.privileged === 1 ? limits.idlePrivileged : limits.idle;
+    return now >= stored.expiresAt || now >= lastActive(stored.id, stored.lastActiveAt) + idle;
+  };
+
+  const expire = async (ctx: Context, { id, stage, personId, displayName, createdAt }: StoredSession) => {
+    await inTransaction(ctx, async (trx) => {
+      const existed = await end(trx, id);
+      const actor = { id: personId, name: displayName };
+      if (existed && stage === "full") await recordAudit(trx, { type: "session.expired", actor, detail: { since: createdAt } });
+    });
+  };
+
+  const find = async (token: string | null): Promise<StoredSession | null> => {
+    const id = token === null ? null : hashSessionToken(token);
+    if (id === null) return null;
+    const now = app.clock.now();
+    const stored = await findSession(app.db, id, now);
+    if (!stored) return null;
+    // Whoever was given a duty or a province while signed in comes back through the second factor (MLPS M5).
+    const outgrown = stored.stage === "full" && stored.privileged === 0 && (stored.duty !== null || stored.overseer === 1);
+    if (!outgrown && !isOver(stored, now)) return stored;
+    await expire(createContext(app, null, "session"), stored);
+    return null;
   };
 
   return {
-    async start(personId, from) {
+    limits,
+    lastActive,
+    end,
+
+    async start(ctx, session) {
       const token = newSessionToken();
       const id = hashSessionToken(token);
       if (id === null) throw new Error("a new token must hash");
       const now = app.clock.now();
-      await insertSession(app.db, {
+      const life = session.stage === "full" ? limits.absolute : UNFINISHED_LIFE;
+      await insertSession(ctx.db, {
         id,
-        person_id: personId,
-        created_at: now,
+        person_id: session.personId,
+        created_at: session.since?.createdAt ?? now,
         last_active_at: now,
-        expires_at: now + limits.absolute,
-        user_agent: from.userAgent.slice(0, 200),
-        address: from.address,
+        expires_at: session.since?.expiresAt ?? now + life,
+        user_agent: session.userAgent.slice(0, 200),
+        address: session.address,
+        stage: session.stage,
+        privileged: session.privileged ? 1 : 0,
+        hat_id: session.hatId ?? null,
       });
-      return token;
+      return { token, id };
     },
 
     async resolve(token) {
-      const id = token === null ? null : hashSessionToken(token);
-      if (id === null) return null;
-      const now = app.clock.now();
-      const stored = await findSession(app.db, id, now);
-      if (!stored) return null;
-      if (now >= stored.expiresAt || now >= lastActive(id, stored.lastActiveAt) + limits.idle) {
-        await end(id);
-        return null;
-      }
-      // Steps are still to be done: nobody is signed in yet.
-      if (stored.stage !== "full") return null;
-      const { personId, login, displayName, mark, hat, duty } = stored;
+      const stored = await find(token);
+      if (stored?.stage !== "full") return null;
+      const { id, personId, login, displayName, mark, hat, duty } = stored;
       return { via: "session", personId, sessionId: id, login, displayName, mark, hat, duty };
+    },
+
+    async resolvePending(token) {
+      const stored = await find(token);
+      if (stored === null || stored.stage === "full") return null;
+      const { id, personId, stage, login, displayName } = stored;
+      return { personId, sessionId: id, stage, login, displayName };
     },
 
     touch(id) {
@@ -102,15 +179,14 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
       }
     },
 
-    end,
-
     async sweep() {
       const now = app.clock.now();
-      const candidates = await listEndedSessions(app.db, now, now - limits.idle);
+      const ctx = createContext(app, null, "session");
+      const candidates = await listEndedSessions(app.db, now, now - limits.idle, now - limits.idlePrivileged);
       for (const id of candidates) {
         const stored = await findSession(app.db, id, now);
-        const alive = stored && now < stored.expiresAt && now < lastActive(id, stored.lastActiveAt) + limits.idle;
-        if (!alive) await end(id);
+        if (!stored) await inTransaction(ctx, (trx) => end(trx, id));
+        else if (isOver(stored, now)) await expire(ctx, stored);
       }
       for (const [id, { at }] of active) if (at + limits.idle <= now) active.delete(id);
       await deleteStaleGuards(app.db, now, now - limits.guardWindow);

@@ -1,14 +1,18 @@
-import { deleteGuard, findGuard, saveGuard } from "#db/account-guards.ts";
-import { findCredentials } from "#db/accounts.ts";
+import { timingSafeEqual } from "node:crypto";
+import { findCredentials, updatePerson, type Credentials } from "#db/accounts.ts";
 import type { PersonId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
-import { addressPrefix } from "#server/core/addresses.ts";
+import { recordAudit } from "#server/audit/record.ts";
 import type { App, Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { secretsOf } from "./account-rules.ts";
+import { admit, stepsAfter, type Admission, type SignInFrom } from "./admission.ts";
+import { countAttempt, failAttempt, passAttempt, type Attempt } from "./attempts.ts";
+import { accountOf, initialPasswordHash, normalisePhone, phoneDigest } from "./commands.ts";
 import type { SignInInput } from "./input.ts";
-import { loginKey } from "./login-key.ts";
 import { createPasswordChecker, type PasswordChecker } from "./passwords.ts";
-import { countAccountAttempt, countPrefixAttempt, forgiveAttempt, lockAfterFailure, type SignInRules } from "./rules.ts";
+import { loginKey } from "./queries.ts";
+import type { SignInRules } from "./rules.ts";
 import { createSessions, type SessionLimits, type Sessions } from "./sessions.ts";
 
 /** What sign-in needs beside the context: sessions, the password queue and the limits. Built once at start. */
@@ -26,71 +30,84 @@ export function createAccounts(app: App, limits: { session: SessionLimits; signI
   };
 }
 
-export interface SignInFrom {
-  readonly address: string;
-  readonly userAgent: string;
-}
-
 /**
- * Resolves to a new session's token. An older session of the same browser is ended by the caller.
- * @throws DomainError badCredentials | accountLocked | tooManyRequests (with seconds to wait)
+ * The first step: login name or phone number with a password or a one-time one. Starts a session at its next open step; through the API,
+ * where no further step can be taken, only a complete one. An older session of the same browser is ended by the caller.
+ * @throws DomainError badCredentials | accountLocked | tooManyRequests (with seconds to wait) | stepsRequired (API)
  */
-export async function signIn(ctx: Context, accounts: Accounts, input: SignInInput, from: SignInFrom): Promise<string> {
-  const key = loginKey(input.login);
-  await countAttempt(ctx, accounts.rules, key, from.address);
-  const credentials = await findCredentials(ctx.db, key);
-  const usable = credentials?.status === "active" ? credentials.passwordHash : null;
-  const matches = await accounts.passwords.check(usable, input.password);
-  const personId = matches ? credentials?.personId : undefined;
-  await settleAttempt(ctx, accounts.rules, key, from.address, personId);
-  if (personId === undefined) throw new DomainError("badCredentials");
-  return accounts.sessions.start(personId, from);
-}
-
-const accountKey = (key: string) => `account:${key}`;
-const prefixKey = (address: string) => `prefix:${addressPrefix(address)}`;
-
-/** Counts before the password is looked at. Locks and delays live in the database: a restart lifts none. */
-async function countAttempt(ctx: Context, rules: SignInRules, key: string, address: string): Promise<void> {
-  const now = ctx.clock.now();
-  const refusal = await inTransaction(ctx, async ({ db }) => {
-    const prefix = countPrefixAttempt(await findGuard(db, prefixKey(address)), now, rules);
-    if (!prefix.allowed) return new DomainError("tooManyRequests", { retryAfter: Math.ceil(prefix.wait / 1000) });
-    await saveGuard(db, prefixKey(address), prefix.guard);
-    const account = countAccountAttempt(await findGuard(db, accountKey(key)), now, rules);
-    await saveGuard(db, accountKey(key), account.guard);
-    return account.allowed ? undefined : new DomainError("accountLocked", { retryAfter: Math.ceil((account.until - now) / 1000) });
-  });
-  if (refusal) throw refusal;
-}
-
-async function settleAttempt(
+export async function signIn(
   ctx: Context,
-  rules: SignInRules,
-  key: string,
-  address: string,
-  personId: PersonId | undefined,
-): Promise<void> {
-  const now = ctx.clock.now();
-  const lockedMeanwhile = await inTransaction(ctx, async ({ db }) => {
-    const account = await findGuard(db, accountKey(key));
-    if (personId === undefined) {
-      if (account) await saveGuard(db, accountKey(key), lockAfterFailure(account, now, rules));
-      return undefined;
+  accounts: Accounts,
+  input: SignInInput,
+  from: SignInFrom,
+  by: "page" | "api" = "page",
+): Promise<Admission> {
+  const { name, credentials } = await lookUp(ctx, input.login);
+  const personId = credentials?.personId ?? null;
+  const attempt: Attempt = { name, address: from.address, personId, displayName: credentials?.displayName ?? "" };
+  await countAttempt(ctx, accounts.rules, attempt);
+  const matched = await match(ctx, accounts.passwords, credentials, input.password);
+  const outcome = await inTransaction(ctx, async (trx): Promise<Admission | DomainError> => {
+    const person = credentials && matched ? await findCredentials(trx.db, credentials.loginKey) : undefined;
+    // Between the look and this moment the password may have been replaced or the account disabled.
+    if (!matched || !person || !sameSecrets(person, credentials)) {
+      await failAttempt(trx, accounts.rules, attempt, "password");
+      return new DomainError("badCredentials");
     }
-    // Attempts ran side by side: a right password does not open an account that wrong ones locked in the meantime.
-    if (account && account.lockedUntil !== null && account.lockedUntil > now) return account.lockedUntil;
-    await deleteGuard(db, accountKey(key));
-    const prefix = await findGuard(db, prefixKey(address));
-    if (prefix) await saveGuard(db, prefixKey(address), forgiveAttempt(prefix));
-    return undefined;
+    const steps = await stepsAfter(trx, "password", person);
+    const refusal = await passAttempt(trx, attempt, steps.stage === "full" || steps.stage === "changePassword");
+    if (refusal) return refusal;
+    if (by === "api" && steps.stage !== "full") return new DomainError("stepsRequired");
+    // Used up in this very transaction: of two that come together one gets in.
+    if (matched === "initial") await updatePerson(trx.db, person.personId, { initial_expires_at: 0 });
+    return admit(trx, accounts.sessions, person, steps, from);
   });
-  if (lockedMeanwhile !== undefined) {
-    throw new DomainError("accountLocked", { retryAfter: Math.ceil((lockedMeanwhile - now) / 1000) });
-  }
+  if (outcome instanceof DomainError) throw outcome;
+  return outcome;
+}
+
+/** Signs in somebody whose account was made a moment ago (set-up, invitation), at the first open step. */
+export async function admitNew(ctx: Context, accounts: Accounts, personId: PersonId, from: SignInFrom): Promise<Admission> {
+  return inTransaction(ctx, async (trx) => {
+    const person = await accountOf(trx, personId);
+    return admit(trx, accounts.sessions, person, await stepsAfter(trx, "password", person), from);
+  });
 }
 
 /** Ends the session of the context's user; every socket of it closes. Nothing to do for nobody. */
 export async function signOut(ctx: Context, accounts: Accounts): Promise<void> {
-  if (ctx.user?.via === "session") await accounts.sessions.end(ctx.user.sessionId);
+  const { user } = ctx;
+  if (user?.via !== "session") return;
+  await inTransaction(ctx, async (trx) => {
+    if (await accounts.sessions.end(trx, user.sessionId)) await recordAudit(trx, { type: "session.ended" });
+  });
+}
+
+/** The same work for every name: known, unknown, a number, disabled, with a one-time password. */
+async function lookUp(ctx: Context, typed: string): Promise<{ name: string; credentials: Credentials | undefined }> {
+  const key = loginKey(typed);
+  const phone = normalisePhone(typed);
+  const phoneHash = phoneDigest(secretsOf(ctx), phone ?? key);
+  const credentials = await findCredentials(ctx.db, key, phoneHash);
+  return { name: credentials?.loginKey ?? phone ?? key, credentials };
+}
+
+async function match(
+  ctx: Context,
+  passwords: PasswordChecker,
+  credentials: Credentials | undefined,
+  password: string,
+): Promise<"password" | "initial" | null> {
+  const usable = credentials?.status === "active" ? credentials : undefined;
+  const right = await passwords.check(usable?.passwordHash ?? null, password);
+  const typed = Buffer.from(initialPasswordHash(secretsOf(ctx), password));
+  const stored = Buffer.from(usable?.initialHash ?? "");
+  const isInitial = typed.length === stored.length && timingSafeEqual(typed, stored) && (usable?.initialExpiresAt ?? 0) > ctx.clock.now();
+  if (right) return "password";
+  return isInitial ? "initial" : null;
+}
+
+function sameSecrets(now: Credentials, then: Credentials | undefined): boolean {
+  const same = then && now.passwordHash === then.passwordHash && now.initialHash === then.initialHash;
+  return same === true && now.initialExpiresAt === then.initialExpiresAt && now.status === "active";
 }

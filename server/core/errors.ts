@@ -4,6 +4,7 @@ export const ERRORS = {
   sessionExpired: { status: 401, close: 4401, message: "登录已过期，请重新登录；未保存的文字仍在本机。", report: false },
   badCredentials: { status: 401, close: 4401, message: "登录名或密码不正确。", report: false },
   accountLocked: { status: 423, close: 4401, message: "登录失败次数过多，账号已暂时锁定，请稍后再试。", report: true },
+  stepsRequired: { status: 403, close: 4403, message: "登录还有步骤未完成（两步验证或修改密码），请先在网页登录。", report: false },
   tooManyRequests: { status: 429, close: 4429, message: "操作过于频繁，请稍后再试。", report: false },
   foreignOrigin: { status: 403, close: 4403, message: "请求来自其他网站，已拒绝。", report: true },
   forbidden: { status: 403, close: 4403, message: "您在这个空间里没有这项权限。", report: false },

@@ -1,5 +1,8 @@
 /** What React Router hands to loaders and actions, and how their errors become pages. One module, so that context keys have one identity. */
 import { createContext, data, redirect, type RouterContextProvider } from "react-router";
+import type { Admission, SignInFrom } from "#server/accounts/admission.ts";
+import type { Pending } from "#server/accounts/sessions.ts";
+import type { Accounts } from "#server/accounts/sign-in.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError, type FieldErrors } from "#server/core/errors.ts";
 import { toProblem } from "#server/core/problem.ts";
@@ -17,8 +20,15 @@ export interface PageTools {
   report(error: unknown): void;
   /** True in demo mode: the sign-in page lists the personas. */
   readonly demo: boolean;
-  /** Resolves to the Set-Cookie value of the new session; the old one of this browser ends. @throws DomainError as accounts' signIn */
-  signIn(input: { login: string; password: string }): Promise<string>;
+  /** Sessions, password queue and limits, for the commands that take them. */
+  readonly accounts: Accounts;
+  readonly from: SignInFrom;
+  /** Whose sign-in this browser is in the middle of; null for somebody signed in and for nobody. */
+  readonly pending: Pending | null;
+  /** The first step of sign-in; the old session of this browser ends. @throws DomainError as accounts' signIn */
+  signIn(input: { login: string; password: string }): Promise<Admission>;
+  /** Set-Cookie value that carries a new session. */
+  cookieOf(admission: Admission): string;
   /** Ends the session; resolves to the Set-Cookie value that removes the cookie. */
   signOut(): Promise<string>;
 }

@@ -5,12 +5,14 @@ import { DEFAULT_LIMITS } from "#collab/limits.ts";
 import { openDb, openSqlite, type Db } from "#db/client.ts";
 import { lockDataDirectory } from "#db/lock.ts";
 import { migrate } from "#db/migrate.ts";
-import type { PersonId } from "#db/schema.ts";
+import type { PersonId, SessionHash } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
 import { readSessionCookie, sessionCookieName } from "#server/accounts/cookie.ts";
 import type { Sessions } from "#server/accounts/sessions.ts";
 import { createCollab, type Collab, type CollabConfig } from "#server/collab/service.ts";
 import type { JournalFaults } from "#server/collab/journal-faults.ts";
 import type { App } from "#server/core/context.ts";
+import { createContext } from "#server/core/create-context.ts";
 import { randomIds } from "#server/core/ids.ts";
 import { createOrigins } from "#server/http/origins.ts";
 import { attachUpgrades } from "#server/http/upgrade.ts";
@@ -32,6 +34,7 @@ export interface CollabServer extends AsyncDisposable {
   readonly logged: readonly { what: string }[];
   /** A new session of the person as a Cookie header value. */
   cookieOf(personId: PersonId): Promise<string>;
+  endSession(id: SessionHash): Promise<void>;
   endMembership(personId: PersonId): Promise<void>;
   /** Drains and closes everything. */
   stop(): Promise<void>;
@@ -111,8 +114,14 @@ export async function startCollabServer(options: CollabServerOptions): Promise<C
     touched,
     edited,
     logged,
-    cookieOf: async (personId) =>
-      `${sessionCookieName(false)}=${await sessions.start(personId, { address: "127.0.0.1", userAgent: "test" })}`,
+    cookieOf: async (personId) => {
+      const session = { personId, address: "127.0.0.1", userAgent: "test", stage: "full", privileged: false } as const;
+      const { token } = await inTransaction(createContext(app, null, "test"), (ctx) => sessions.start(ctx, session));
+      return `${sessionCookieName(false)}=${token}`;
+    },
+    endSession: async (id) => {
+      await inTransaction(createContext(app, null, "test"), (ctx) => sessions.end(ctx, id));
+    },
     endMembership: async (personId) => {
       await db
         .updateTable("membership")

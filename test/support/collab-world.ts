@@ -76,5 +76,5 @@ async function insertPlan(db: Db, id: DocumentId, now: number): Promise<void> {
 }
 
 export function createTestSessions(app: App): Sessions {
-  return createSessions(app, { idle: IDLE, absolute: 24 * IDLE, guardWindow: IDLE });
+  return createSessions(app, { idle: IDLE, idlePrivileged: IDLE, absolute: 24 * IDLE, perPerson: 100, guardWindow: IDLE });
 }

@@ -33,6 +33,7 @@ export async function startProductProcess({ dataDir, port = 0, env = {} }: Produ
       DEMO: "1",
       DEMO_PASSWORD,
       LOG_LEVEL: "silent",
+      SESSIONS_PER_USER: "100",
       ...env,
     },
     execArgv: [],

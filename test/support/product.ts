@@ -23,7 +23,16 @@ export interface ProductOptions {
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = options.dataDir ?? makeDirectory("gongyan-product-");
   const started = await start(
-    parseConfig({ PORT: "0", HOST: "127.0.0.1", DATA_DIR: dataDir, DEMO: "1", DEMO_PASSWORD, LOG_LEVEL: "silent", ...options.env }),
+    parseConfig({
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATA_DIR: dataDir,
+      DEMO: "1",
+      DEMO_PASSWORD,
+      LOG_LEVEL: "silent",
+      SESSIONS_PER_USER: "100",
+      ...options.env,
+    }),
   );
   const origin = `http://127.0.0.1:${started.port}`;
   let stopping: Promise<void> | undefined;

@@ -11,6 +11,7 @@ export const errors = {
     sessionExpired: "Your session has ended. Please sign in again; unsaved text is still on this device.",
     badCredentials: "The sign-in name or the password is wrong.",
     accountLocked: "Too many failed attempts. The account is locked for a while, please try again later.",
+    stepsRequired: "Sign-in is not complete (second factor or a new password): sign in on the web page first.",
     tooManyRequests: "Too many requests, please try again later.",
     foreignOrigin: "The request came from another site and was refused.",
     forbidden: "You do not have this permission in this workspace.",

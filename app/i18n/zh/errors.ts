@@ -12,6 +12,7 @@ export const errors = {
     sessionExpired: "登录已过期，请重新登录；未保存的文字仍在本机。",
     badCredentials: "登录名或密码不正确。",
     accountLocked: "登录失败次数过多，账号已暂时锁定，请稍后再试。",
+    stepsRequired: "登录还有步骤未完成（两步验证或修改密码），请先在网页登录。",
     tooManyRequests: "操作过于频繁，请稍后再试。",
     foreignOrigin: "请求来自其他网站，已拒绝。",
     forbidden: "您在这个空间里没有这项权限。",

@@ -9,11 +9,11 @@ describe("the account menu", () => {
     expect(await getAccount(await province.as("provinceAdmin"))).toMatchObject({ unit: expect.stringContaining("甘肃省") as unknown });
   });
 
-  test("names none once every role is over", async () => {
+  test("names the unit that looks after the account once every role is over", async () => {
     const province = await openProvince();
     const ctx = await province.as("schoolTeacher");
     await province.db.updateTable("role_assignment").set({ valid_to: province.clock.now() }).execute();
-    expect(await getAccount(ctx)).toMatchObject({ unit: null });
+    expect(await getAccount(ctx)).toMatchObject({ hats: [], hat: null, unit: "武都区第一示范小学" });
   });
 
   test("is there for signed-in people only", async () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hashSessionToken } from "#server/accounts/tokens.ts";
+import type { SessionHash } from "#db/schema.ts";
+import { inTransaction } from "#db/transaction.ts";
+import type { NewSession } from "#server/accounts/sessions.ts";
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
 import { addPerson, openWorld, type World } from "./world.ts";
 
@@ -19,11 +21,15 @@ afterEach(async () => {
   removeDirectory(directory);
 });
 
-async function signedIn(login = "holderHost"): Promise<{ token: string; id: NonNullable<ReturnType<typeof hashSessionToken>> }> {
-  const token = await world.accounts.sessions.start(await addPerson(world.db, login), FROM);
-  const id = hashSessionToken(token);
-  if (id === null) throw new Error("no hash");
-  return { token, id };
+function end(id: SessionHash): Promise<boolean> {
+  return inTransaction(world.ctx, (ctx) => world.accounts.sessions.end(ctx, id));
+}
+
+async function signedIn(login = "holderHost", options: Partial<NewSession> = {}): Promise<{ token: string; id: SessionHash }> {
+  const personId = await addPerson(world.db, login);
+  return inTransaction(world.ctx, (ctx) =>
+    world.accounts.sessions.start(ctx, { personId, ...FROM, stage: "full", privileged: false, ...options }),
+  );
 }
 
 describe("M3: a session", () => {
@@ -119,8 +125,8 @@ describe("G13: what is stored", () => {
 
   test("lets an ended session never come back", async () => {
     const { token, id } = await signedIn();
-    await world.accounts.sessions.end(id);
-    await world.accounts.sessions.end(id);
+    await end(id);
+    await end(id);
     world.accounts.sessions.touch(id);
     expect(await world.accounts.sessions.resolve(token)).toBeNull();
     expect(world.events).toHaveLength(1);

@@ -3,7 +3,7 @@ import { openDb, openSqlite, type Db } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import type { PersonId } from "#db/schema.ts";
 import { createAccounts, type Accounts } from "#server/accounts/sign-in.ts";
-import { loginKey } from "#server/accounts/login-key.ts";
+import { loginKey } from "#server/accounts/queries.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import { parseConfig } from "#server/config.ts";
 import type { App, Context } from "#server/core/context.ts";

@@ -73,7 +73,7 @@ test("D2 an upgrade with an absent, foreign or look-alike Origin gets 403 before
 test("D3 no session, a dead one, a foreign one: closed with 4401 and not one byte sent", async () => {
   await using server = await startCollabServer({ dataDir: tempDirectory() });
   const ended = await server.cookieOf(WRITER);
-  await server.sessions.end((await server.sessions.resolve(ended.split("=")[1] ?? ""))?.sessionId ?? ("" as never));
+  await server.endSession((await server.sessions.resolve(ended.split("=")[1] ?? ""))?.sessionId ?? ("" as never));
   const variants = [
     "",
     "gongyan_session=",

@@ -68,7 +68,7 @@ test("an ended session, a disabled person and a deleted document end their socke
   await using server = await startCollabServer({ dataDir: tempDirectory() });
   using ended = await connect(server);
   const user = await server.db.selectFrom("session").select("id").where("person_id", "=", VICTIM).executeTakeFirstOrThrow();
-  await server.sessions.end(user.id);
+  await server.endSession(user.id);
   expect(await closing(ended)).toBeLessThan(500);
   expect(ended.closeCode).toBe(4401);
 

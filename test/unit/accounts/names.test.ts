@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { clearedSessionCookie, readSessionCookie, sessionCookie } from "#server/accounts/cookie.ts";
-import { loginKey } from "#server/accounts/login-key.ts";
+import { loginKey } from "#server/accounts/queries.ts";
 import { hashSessionToken, newSessionToken } from "#server/accounts/tokens.ts";
 
 test("M1: login names that differ in width, case or composition are one name", () => {
