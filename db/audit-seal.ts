@@ -21,7 +21,7 @@ export function sealAudit(sqlite: Database.Database, folder: string, before: num
   const from = sqlite.prepare<[], { id: number }>("SELECT coalesce(max(up_to_id), 0) + 1 AS id FROM audit_checkpoint").get()?.id ?? 1;
   const bound = sqlite
     .prepare<[number, number], { upTo: number | null }>(
-      `SELECT coalesce((SELECT min(id) - 1 FROM audit WHERE id >= ?1 AND at >= ?2), (SELECT max(id) FROM audit)) AS upTo`,
+      `SELECT coalesce((SELECT min(id) - 1 FROM audit WHERE id >= ? AND at >= ?), (SELECT max(id) FROM audit)) AS upTo`,
     )
     .get(from, before)?.upTo;
   if (bound === null || bound === undefined || bound < from) return null;

@@ -68,7 +68,7 @@ export function* verifyAudit(
   let expected = first;
   let entries = 0;
   let notCopied = 0;
-  for (let rows = select.all(first, last, CHUNK); first > 0 && rows.length > 0; rows = select.all(expected, last, CHUNK)) {
+  for (let rows = select.all(first, last, CHUNK); rows.length > 0; rows = select.all(expected, last, CHUNK)) {
     for (const row of rows) {
       const gap = row.id !== expected;
       if (gap) found.add("removed", expected);
