@@ -83,7 +83,7 @@ export const ROLE_SHAPES: Record<GrantableRole, RoleShape> = {
   allianceTeacher: { scopeKind: "alliance", kinds: ["school", "institute"], designations: ["seedTeacher"] },
 };
 
-export const PEOPLE_STATUSES = ["active", "disabled", "never", "locked", "expiring"] as const;
+export const PEOPLE_STATUSES = ["active", "disabled", "never", "expiring"] as const;
 export type PeopleStatus = (typeof PEOPLE_STATUSES)[number];
 export const PEOPLE_PAGE = 50;
 /** Days before the end of a term in which it counts as expiring. */

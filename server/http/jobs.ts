@@ -1,3 +1,4 @@
+import { administrationJobs } from "#server/administration/jobs.ts";
 import type { RunningKeeper } from "#server/audit/keeper.ts";
 import type { Job } from "#server/jobs/contract.ts";
 
@@ -8,5 +9,5 @@ export interface JobParts {
 
 /** Every job of the product. Features export theirs from jobs.ts; this is where they are collected. */
 export function jobsOf({ keeper }: JobParts): Job[] {
-  return [...keeper.jobs];
+  return [...keeper.jobs, ...administrationJobs()];
 }

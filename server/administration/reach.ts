@@ -1,0 +1,55 @@
+import * as people from "#db/administration-people.ts";
+import { findStandingToReach, type Reach } from "#db/administration-reach.ts";
+import type { PersonId } from "#db/schema.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
+import { DomainError } from "#server/core/errors.ts";
+import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
+
+/** What the offices of a grant reach: everybody for the duties, else units with all below them and provinces. */
+export function reachOf({ by }: Pick<OfficeGrant, "by">): Reach {
+  const units = by.flatMap((held) => ("unit" in held ? [held.unit] : []));
+  const provinces = by.flatMap((held) => ("province" in held ? [held.province] : []));
+  const everybody = by.some((held) => !("unit" in held) && !("province" in held) && !("region" in held));
+  return everybody ? "all" : { units, provinces };
+}
+
+export type PersonCard = NonNullable<Awaited<ReturnType<typeof people.findPersonCard>>>;
+
+const UNKNOWN = "没有找到这个人，或不在您管理的范围内。";
+
+/**
+ * A person as far as an administrator may see: home unit or a current role in reach.
+ * @throws DomainError notFound for everybody else and, but for the duties, for operators: existence is not revealed
+ */
+export async function findInReach(ctx: Context | TrxContext, reach: Reach, personId: PersonId) {
+  const card = await people.findPersonCard(ctx.db, personId);
+  const standing = card && (await findStandingToReach(ctx.db, personId, reach, ctx.clock.now()));
+  if (!card || !standing) throw new DomainError("notFound", { message: UNKNOWN });
+  const seen = reach === "all" || (card.duty === null && (standing.home || standing.rolesInside > 0));
+  if (!seen) throw new DomainError("notFound", { message: UNKNOWN });
+  const { outside, province } = standing;
+  return reach === "all" ? { card, home: true, outside: 0, above: false } : { card, home: standing.home, outside, above: province };
+}
+
+/** @throws DomainError forbidden where the person stands above this administrator, or is the administrator */
+export function refuseOffices(grant: OfficeGrant, found: Awaited<ReturnType<typeof findInReach>>, oneself: string): void {
+  if (found.card.personId === grant.personId) throw new DomainError("forbidden", { message: oneself });
+  if (found.above) throw new DomainError("forbidden", { message: "省级管理人员的职务由安全管理员办理。" });
+}
+
+/** Why this administrator may not touch that account, or null. Taking over an account takes over all its offices: none may lie outside. */
+export function refuseTouch(actor: PersonId, found: Awaited<ReturnType<typeof findInReach>>): string | null {
+  if (found.card.personId === actor) return "不能对自己的账号做管理操作，请由另一位管理员办理。";
+  if (found.card.leftAt !== null) return "此人已注销账号，不能再作管理操作。";
+  if (!found.home) return "此人的账号属于其他单位，请由该单位的管理员或安全管理员办理。";
+  if (found.outside > 0) return "此人在您管理的范围之外还有职务，请由安全管理员办理。";
+  return null;
+}
+
+/** @throws DomainError notFound | forbidden as findInReach and refuseTouch say */
+export async function findTouchable(ctx: TrxContext, grant: OfficeGrant, personId: PersonId): Promise<PersonCard> {
+  const found = await findInReach(ctx, reachOf(grant), personId);
+  const refusal = refuseTouch(grant.personId, found);
+  if (refusal !== null) throw new DomainError("forbidden", { message: refusal });
+  return found.card;
+}
