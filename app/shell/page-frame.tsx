@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Side } from "#db/schema.ts";
 import { Bell } from "#app/notifications/bell.tsx";
+import { SearchButton } from "#app/search/search-button.tsx";
 import { PageTitle } from "#app/ui/page-title.tsx";
 import { Crumbs, type Crumb } from "./crumbs.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -29,6 +30,7 @@ export function PageFrame({ title, crumbs, status, strip, side, className, child
         <Crumbs items={crumbs ?? [{ label: title }]} />
         <div className="bar-r">
           {status}
+          <SearchButton title={title} />
           <Bell />
           <ThemeSwitch />
           <UserMenu side={side} />

@@ -1,6 +1,7 @@
 import type { SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Form } from "react-router";
+import { forgetPlaces } from "#app/search/recent.ts";
 
 /** Signs out with a full page load: nothing of the session stays in memory. */
 export function SignOutForm() {
@@ -18,6 +19,7 @@ export function SignOutForm() {
 function wipeFirst(event: SubmitEvent<HTMLFormElement>) {
   const form = event.currentTarget;
   event.preventDefault();
+  forgetPlaces();
   void wipe().finally(() => form.submit());
 }
 

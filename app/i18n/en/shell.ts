@@ -14,6 +14,8 @@ export const shell = {
   toDark: "Dark",
   toLight: "Light",
   themeHint: "Switch between light and dark",
+  search: "Search",
+  searchHint: "Search and commands (Ctrl+K)",
   notices: "Notices",
   noticesOf: "Notifications, {{count}} unread",
   language: "Language",

@@ -14,6 +14,8 @@ export const shell = {
   toDark: "夜间",
   toLight: "日间",
   themeHint: "切换日间与夜间",
+  search: "搜索",
+  searchHint: "搜索与命令（Ctrl+K）",
   notices: "通知",
   noticesOf: "通知，{{count}}条未读",
   language: "语言",
