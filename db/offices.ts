@@ -11,35 +11,35 @@ export interface OfficeFacts {
   readonly units: readonly OrganisationId[];
 }
 
-/** What the person holds today beside workspace memberships; nothing for a disabled person. */
+/** What the person holds today beside workspace memberships, in one statement; nothing for a disabled person. */
 export async function findOffices(db: DbOrTrx, personId: PersonId, now: Instant): Promise<OfficeFacts> {
-  const person = await db
-    .selectFrom("person as p")
-    .leftJoin("operator_duty as d", (join) => join.onRef("d.person_id", "=", "p.id").on("d.ended_at", "is", null))
-    .select("d.duty as duty")
-    .where("p.id", "=", personId)
-    .where("p.status", "=", "active")
-    .executeTakeFirst();
-  if (!person) return { duty: null, roles: [], units: [] };
-  const roles = await db
-    .selectFrom("role_assignment")
-    .select(["role", "scope_kind as scopeKind", "scope_id as scopeId", "organisation_id as organisationId"])
-    .where("person_id", "=", personId)
-    .where("role", "in", ["provinceAdmin", "regionOfficer"])
-    .where("valid_from", "<=", now)
-    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
-    .execute();
-  const units = await db
-    .selectFrom("unit_admin")
-    .select("organisation_id as organisationId")
-    .where("person_id", "=", personId)
-    .where("ended_at", "is", null)
-    .execute();
+  const { rows } = await sql<OfficeRow>`
+    WITH me (id) AS (SELECT id FROM person WHERE id = ${personId} AND status = 'active')
+    SELECT d.duty AS duty, NULL AS role, NULL AS scopeKind, NULL AS scopeId, NULL AS organisationId
+      FROM operator_duty d JOIN me ON d.person_id = me.id WHERE d.ended_at IS NULL
+    UNION ALL
+    SELECT NULL, r.role, r.scope_kind, r.scope_id, r.organisation_id FROM role_assignment r JOIN me ON r.person_id = me.id
+      WHERE r.role IN ('provinceAdmin', 'regionOfficer') AND r.valid_from <= ${now} AND (r.valid_to IS NULL OR r.valid_to > ${now})
+    UNION ALL
+    SELECT NULL, NULL, NULL, NULL, u.organisation_id FROM unit_admin u JOIN me ON u.person_id = me.id WHERE u.ended_at IS NULL`.execute(db);
   return {
-    duty: person.duty,
-    roles,
-    units: units.map(({ organisationId }) => organisationId),
+    duty: rows.find(({ duty }) => duty !== null)?.duty ?? null,
+    roles: rows.flatMap(({ role, scopeKind, scopeId, organisationId }) =>
+      role === null || scopeKind === null || scopeId === null ? [] : [{ role, scopeKind, scopeId, organisationId }],
+    ),
+    units: rows.flatMap(({ duty, role, organisationId }) =>
+      duty === null && role === null && organisationId !== null ? [organisationId] : [],
+    ),
   };
+}
+
+/** One of three: a duty, a role, or a unit that is administered. */
+interface OfficeRow {
+  readonly duty: Duty | null;
+  readonly role: Role | null;
+  readonly scopeKind: ScopeKind | null;
+  readonly scopeId: string | null;
+  readonly organisationId: OrganisationId | null;
 }
 
 export interface UnitPlace {

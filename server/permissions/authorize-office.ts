@@ -51,12 +51,23 @@ export async function authorizeOffice<A extends OfficeAction>(
   return { action, personId: ctx.user.personId, by } as unknown as OfficeGrant<A>;
 }
 
-/** Every action the signed-in person may do somewhere; for menus. Empty for nobody and for tokens. */
-export async function listOfficeActions(ctx: Context): Promise<OfficeAction[]> {
+/** Every action the signed-in person may do to the target, without one somewhere; for menus and buttons. Empty for nobody and for tokens. */
+export async function listOfficeActions(ctx: Context, target: OfficeTarget = {}): Promise<OfficeAction[]> {
   if (ctx.user?.via !== "session") return [];
   if (ctx.manageFrom && !ctx.manageFrom.has(ctx.address)) return [];
-  const held = new Set<Office>(heldOf(await officesOf(ctx)).map(({ office }) => office));
+  const facts = heldOf(await officesOf(ctx));
+  if (facts.length === 0) return [];
+  const place = target.organisationId === undefined ? undefined : await findUnitPlace(ctx.db, target.organisationId);
+  const held = new Set<Office>(facts.filter((one) => reaches(one, target, place)).map(({ office }) => office));
   return OFFICE_ACTIONS.filter((action) => OFFICES[action].some((office) => held.has(office)));
+}
+
+/** What the pages of administration are read with: who may do none of it is not shown the way there. */
+const MANAGE: readonly OfficeAction[] = ["people.list", "units.edit", "system.status"];
+
+/** True for whom the pages of administration hold something. One statement. */
+export async function mayManage(ctx: Context): Promise<boolean> {
+  return (await listOfficeActions(ctx)).some((action) => MANAGE.includes(action));
 }
 
 /** A hat narrows: only the role that is worn counts; offices of units are not roles and stay. */
