@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ENTRY_POINTS } from "#server/permissions/entry-points.ts";
+import { addressesOf, openDoors, type Address, type Doors } from "./doors.ts";
+import { isStranger, mayAsk } from "./expectations.ts";
+import { PERSONAS, type Persona } from "./personas.ts";
+
+let doors: Doors;
+const covered = new Set<string>();
+let checks = 0;
+
+beforeAll(async () => {
+  doors = await openDoors();
+}, 60_000);
+
+afterAll(async () => {
+  console.info(`G1 doors: ${checks} checks over ${covered.size} entry points`);
+  await doors.product[Symbol.asyncDispose]();
+});
+
+/** What is wrong with an answer to a reader, or null. */
+function judgeReading(persona: Persona, { entry, target }: Address, status: number, location: string): string | null {
+  if (status >= 500) return "a failure of ours";
+  if (entry.reads.length === 0)
+    return [404, 405].includes(status) || (persona.personId === null && [302, 401].includes(status)) ? null : "only writing is here";
+  const asked = entry.reads.map((one) => mayAsk(doors.world, persona, one, target));
+  // Public doors and those of sign-in promise nothing about rights.
+  if (asked.every((one) => one === undefined)) return null;
+  const isAllowed = asked.some((one) => one === true);
+  const toSignIn = status === 401 || (status === 302 && location.startsWith("/sign-in"));
+  if (persona.personId === null) return toSignIn ? null : "nobody is asked to sign in";
+  if (isAllowed) return status === 200 || (status === 302 && !toSignIn) ? null : "is refused what the matrix allows";
+  if (isStranger(persona, target)) return status === 404 ? null : "a stranger learns that it exists";
+  return status === 403 || status === 404 ? null : "is given what the matrix refuses";
+}
+
+describe.each(PERSONAS)("G1: every page and every operation of the API answers %s as the data says", (name) => {
+  test("reading", { timeout: 120_000 }, async () => {
+    const persona = doors.personas.find((one) => one.name === name);
+    if (!persona) throw new Error(name);
+    const wrong: string[] = [];
+    const ask = async (address: Address, path: string) => {
+      const response = await doors.product.fetch(path, { cookie: persona.cookie });
+      await response.arrayBuffer();
+      const fault = judgeReading(persona, address, response.status, response.headers.get("location") ?? "");
+      checks++;
+      covered.add(`${address.entry.surface} ${address.entry.name}`);
+      if (fault !== null) wrong.push(`${path} ${response.status}: ${fault}`);
+    };
+    for (const address of addressesOf(doors, "page")) await ask(address, address.path);
+    for (const address of addressesOf(doors, "api")) {
+      if (!address.entry.name.startsWith("get ")) continue;
+      await ask(address, address.path.startsWith("/api") ? address.path : `/api/v1${address.path}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+test("G1: every page and every reading operation of the list was asked", () => {
+  const all = ENTRY_POINTS.filter(({ surface, name }) => surface === "page" || (surface === "api" && name.startsWith("get ")));
+  expect(all.map(({ surface, name }) => `${surface} ${name}`).filter((one) => !covered.has(one))).toEqual([]);
+});
