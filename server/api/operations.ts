@@ -7,6 +7,7 @@ import { authorizeCreatePlan, createPlan, saveVersion } from "#server/plans/comm
 import { getDocument, listDocuments, listVersions } from "#server/plans/queries.ts";
 import { listTemplates } from "#server/plans/templates.ts";
 import { listMembers, listWorkspaces } from "#server/workspaces/queries.ts";
+import { searchAll } from "#server/search/queries.ts";
 import { operation, type Operation } from "./operation.ts";
 import * as shape from "./schemas.ts";
 
@@ -150,6 +151,23 @@ const directory: readonly Operation[] = [
     query: shape.inputs.achievementFilter,
     answer: shape.achievements,
     handle: async ({ ctx, query }) => ({ items: await listAchievements(ctx, query) }),
+  }),
+  operation({
+    method: "get",
+    path: "/search",
+    summary: "查找空间、方案、单位与人员；只含本人有权打开的",
+    asks: "own",
+    query: shape.inputs.search,
+    answer: shape.searchAnswer,
+    async handle({ ctx, query }) {
+      const answer = await searchAll(ctx, query.q, { group: query.kind, limit: query.limit });
+      const groups = answer.groups.map(({ group, count, hits }) => ({
+        kind: group,
+        count,
+        items: hits.map(({ id, title, to, excerpt }) => ({ id, title, address: to, excerpt })),
+      }));
+      return { groups };
+    },
   }),
   operation({
     method: "get",

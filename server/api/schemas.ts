@@ -5,6 +5,8 @@ import { signInInput } from "#server/accounts/input.ts";
 import { achievementFilter } from "#server/directory/input.ts";
 import { TEMPLATE_KEYS } from "#server/plans/contract.ts";
 import { createPlanInput, saveVersionInput } from "#server/plans/input.ts";
+import { SEARCH_GROUPS } from "#server/search/contract.ts";
+import { searchInput } from "#server/search/input.ts";
 
 const id = z.string().meta({ description: "26 个字符的小写 base32 标识", examples: ["mfrggzdfmztwq2lknnwg23tpoa"] });
 const instant = z.iso.datetime().meta({ description: "UTC 时刻" });
@@ -127,6 +129,25 @@ export const templates = list(
   }),
 ).meta({ id: "Templates" });
 
+export const searchAnswer = z
+  .object({
+    groups: z.array(
+      z.object({
+        kind: z.enum(SEARCH_GROUPS),
+        count: z.int().meta({ description: "最多数到 500" }),
+        items: z.array(
+          z.object({
+            id,
+            title: z.string(),
+            address: z.string().meta({ description: "网页地址的路径部分" }),
+            excerpt: listOf(z.object({ text: z.string(), hit: z.boolean() })).meta({ description: "正文片段，hit 为命中的文字" }),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: "SearchAnswer" });
+
 export const problem = z
   .object({
     type: z.string(),
@@ -139,4 +160,4 @@ export const problem = z
   })
   .meta({ id: "Problem" });
 
-export const inputs = { signIn: signInInput, createPlan: createPlanInput, saveVersion: saveVersionInput, achievementFilter };
+export const inputs = { signIn: signInInput, createPlan: createPlanInput, saveVersion: saveVersionInput, achievementFilter, search: searchInput };

@@ -99,6 +99,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("api", "post /documents/{id}/versions", [], ["plan.saveVersion"]),
   entry("api", "get /achievements", ["session"]),
   entry("api", "get /templates", ["session"]),
+  entry("api", "get /search", ["own"]),
   entry("api", "get /api/openapi.json", ["nothing"]),
 
   entry("event", "join", ["workspace.read", "plan.readPublished"]),
