@@ -1,6 +1,7 @@
 import { redirect } from "react-router";
 import type { Admission } from "#server/accounts/admission.ts";
 import { STEP_PAGES } from "#server/accounts/contract.ts";
+import { DomainError } from "#server/core/errors.ts";
 import type { PageTools } from "#server/http/request-context.ts";
 import { safeNext } from "#app/shell/safe-next.ts";
 
@@ -27,4 +28,10 @@ export function elsewhere(
 
 function stepAddress(page: string, next: string): string {
   return next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`;
+}
+
+/** Who stands at the step; asked after `elsewhere` let the request pass. @throws DomainError unauthenticated */
+export function personOf({ pending }: PageTools): { login: string; displayName: string } {
+  if (pending === null) throw new DomainError("unauthenticated");
+  return { login: pending.login, displayName: pending.displayName };
 }

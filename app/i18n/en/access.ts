@@ -1,1 +1,62 @@
-export const access = {};
+/** Texts of the pages between the right password and the desk, and of the hats. */
+export const access = {
+  signInHint: "Your phone number works too.",
+  invited: "I have an invitation code",
+  inviteCode: "Invitation code",
+  inviteHint: "Like xxxx-xxxx-xxxx, given by the unit that invites you.",
+  inviteSubmit: "Open the invitation",
+  asPerson: "{{name}} ({{login}})",
+  another: "Sign in with another account",
+  unfinished: "Please finish within 10 minutes, or you will have to sign in again.",
+  working: "Checking",
+  verify: {
+    title: "Second factor",
+    lead: "Open the authenticator on your phone and enter the six digits it shows now.",
+    code: "Code",
+    submit: "Continue",
+    lost: "My phone is not with me",
+    lostHelp:
+      "Enter a recovery code (10 characters) in the box above; each works once. Without one, ask your unit's administrator or the security administrator for a reset.",
+  },
+  enrol: {
+    title: "Set up the second factor",
+    lead: "Your duty asks for one more check beside the password at sign-in. You set it up once.",
+    steps: {
+      app: "Install any authenticator on your phone, or use the password manager that came with it.",
+      scan: "Scan the picture below with it, or type the key.",
+      code: "Enter the six digits it shows.",
+    },
+    picture: "QR code of the second factor",
+    key: "Key",
+    account: "Account",
+    code: "Code",
+    submit: "Enable",
+    codesTitle: "Recovery codes",
+    codesLead:
+      "A recovery code lets you in when the phone is lost; each works once. They are shown this once: print them or write them down, and keep them apart from the phone.",
+    codesGone: "The second factor is enabled. Recovery codes are shown once; new ones can be made under Account, Security.",
+    download: "Download the codes",
+    fileName: "gongyan-recovery-codes",
+    fileHead: "Gongyan recovery codes, login name {{login}}. Each works once. Keep them apart from the phone.",
+    goOn: "I have kept them, continue",
+  },
+  password: {
+    title: "Set your own password",
+    lead: "An initial password works once, an outdated one has to be replaced. Set yours now: if you leave, an administrator has to issue a new initial password.",
+    password: "New password",
+    repeat: "Once more",
+    submit: "Save and enter",
+    hintLong: "At least {{length}} characters; no login name, name or phone number; not made of common words, keyboard runs and years.",
+    good: "This will do.",
+  },
+  reasons: {
+    short: "A password has at least {{length}} characters.",
+    classes: "Below 10 characters a password needs three of: capitals, small letters, digits, signs.",
+    long: "A password has at most 200 characters.",
+    login: "A password must not contain the login name.",
+    name: "A password must not be made of your name or its pinyin.",
+    phone: "A password must not contain your phone number or a part of it.",
+    common: "This password is too common and easily guessed. Please choose another.",
+    pattern: "A password must not be made of keyboard runs, sequences, repetitions, years or dates. Add something nobody would think of.",
+  },
+};
