@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink } from "react-router";
+import { account as en } from "#app/i18n/en/account.ts";
+import { useFeatureText } from "#app/i18n/use-feature-text.ts";
+import { account as zh } from "#app/i18n/zh/account.ts";
+import { PageFrame } from "#app/shell/page-frame.tsx";
+
+export type AccountText = typeof zh;
+
+export function useAccountText(): AccountText {
+  return useFeatureText({ zh, en });
+}
+
+const TABS = [
+  ["/account", "profile"],
+  ["/account/security", "security"],
+  ["/account/notifications", "notifications"],
+  ["/account/tokens", "tokens"],
+  ["/account/data", "data"],
+] as const;
+
+/** Every page of the own account: one strip of tabs below the bar. */
+export function AccountFrame({ title, children }: { title: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  const text = useAccountText();
+  return (
+    <PageFrame
+      title={title}
+      crumbs={[{ label: t("shell.desk"), to: "/" }, { label: text.title, to: "/account" }, { label: title }]}
+      strip={
+        <div className="ws">
+          <nav className="tabs" aria-label={text.title}>
+            {TABS.map(([to, key]) => (
+              <NavLink key={to} to={to} end prefetch="intent">
+                {text.tab[key]}
+              </NavLink>
+            ))}
+          </nav>
+        </div>
+      }
+    >
+      {children}
+    </PageFrame>
+  );
+}
