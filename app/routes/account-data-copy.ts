@@ -1,9 +1,20 @@
+import { copyOwnData } from "#server/accounts/own-data.ts";
+import { zipTexts } from "#server/core/zip.ts";
 import { answerPage } from "#server/http/request-context.ts";
-import { DomainError } from "#server/core/errors.ts";
-import type { RouterContextProvider } from "react-router";
+import type { Route } from "./+types/account-data-copy";
 
-export function loader({ context }: { context: Readonly<RouterContextProvider> }) {
-  return answerPage(context, () => {
-    throw new DomainError("notFound");
+/** The copy as a file. The ticket comes from the page that asked for the password. */
+export function loader({ request, context }: Route.LoaderArgs) {
+  return answerPage(context, async (ctx) => {
+    const files = await copyOwnData(ctx, new URL(request.url).searchParams.get("ticket") ?? "");
+    const now = ctx.clock.now();
+    const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
+    return new Response(zipTexts(files, now), {
+      headers: {
+        "Content-Type": "application/zip",
+        "Content-Disposition": `attachment; filename="gongyan-${day}.zip"; filename*=UTF-8''${encodeURIComponent(`共研个人数据-${day}.zip`)}`,
+        "Cache-Control": "no-store",
+      },
+    });
   });
 }
