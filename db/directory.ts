@@ -12,6 +12,10 @@ export async function listRegions(db: DbOrTrx, filter: { tier?: RegionTier | und
   return query.execute();
 }
 
+export async function findRegion(db: DbOrTrx, code: string): Promise<{ code: string; name: string; tier: RegionTier } | undefined> {
+  return db.selectFrom("region").select(["code", "name", "tier"]).where("code", "=", code).executeTakeFirst();
+}
+
 export async function listSubjects(db: DbOrTrx) {
   return db.selectFrom("subject").select(["code", "name", "stages"]).orderBy("code").execute();
 }
