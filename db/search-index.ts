@@ -140,11 +140,25 @@ export async function writeEntry(trx: Trx, entry: EntryRow, columns: IndexColumn
 
 /** The object is not to be found any more; nothing where it never was. */
 export async function deleteEntry(trx: Trx, kind: SearchKind, objectId: string): Promise<void> {
-  const row = await trx.deleteFrom("search_entry").where("kind", "=", kind).where("object_id", "=", objectId).returning("id").executeTakeFirst();
+  const row = await trx
+    .deleteFrom("search_entry")
+    .where("kind", "=", kind)
+    .where("object_id", "=", objectId)
+    .returning("id")
+    .executeTakeFirst();
   if (row) await sql`DELETE FROM search_index WHERE rowid = ${row.id}`.execute(trx);
 }
 
 /** Title and body as they were indexed, to see whether anything changed at all. */
-export async function findEntryTexts(db: DbOrTrx, kind: SearchKind, objectId: string): Promise<{ title: string; body: string } | undefined> {
-  return db.selectFrom("search_entry").select(["title", "body"]).where("kind", "=", kind).where("object_id", "=", objectId).executeTakeFirst();
+export async function findEntryTexts(
+  db: DbOrTrx,
+  kind: SearchKind,
+  objectId: string,
+): Promise<{ title: string; body: string } | undefined> {
+  return db
+    .selectFrom("search_entry")
+    .select(["title", "body"])
+    .where("kind", "=", kind)
+    .where("object_id", "=", objectId)
+    .executeTakeFirst();
 }

@@ -169,6 +169,10 @@ export const access: Migration = {
       revoked_at INTEGER
     ) STRICT`,
     `CREATE INDEX access_token_person ON access_token (person_id, revoked_at)`,
+    // Scripts end with the account, and with a password that somebody else had to reset; an account that comes back makes new ones.
+    `CREATE TRIGGER access_token_ends AFTER UPDATE OF status, left_at, password_hash ON person
+      WHEN NEW.status <> 'active' OR NEW.left_at IS NOT NULL OR (NEW.password_hash IS NULL AND OLD.password_hash IS NOT NULL) BEGIN
+      UPDATE access_token SET revoked_at = CAST(unixepoch('subsec') * 1000 AS INTEGER) WHERE person_id = NEW.id AND revoked_at IS NULL; END`,
 
     `CREATE TABLE break_glass (
       id TEXT NOT NULL PRIMARY KEY,

@@ -26,5 +26,9 @@ export const TOKEN_SCOPES = ["read", "write"] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 export const TOKEN_SCOPE_LABELS: Record<TokenScope, string> = { read: "读取", write: "读取与写入" };
 
+/** Valid tokens of one person at most. */
+export const TOKENS_MAX = 20;
+export const TOKEN_NAME_MAX = 40;
+
 /** Shown in place of the name of somebody who left. */
 export const LEFT_NAME = "已注销用户";

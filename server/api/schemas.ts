@@ -4,6 +4,7 @@ import { BLOCK_KINDS } from "#collab/docs/blocks.ts";
 import { signInInput } from "#server/accounts/input.ts";
 import { achievementFilter } from "#server/directory/input.ts";
 import { TEMPLATE_KEYS } from "#server/plans/contract.ts";
+import { markReadInput, notificationFilter } from "#server/notifications/input.ts";
 import { createPlanInput, saveVersionInput } from "#server/plans/input.ts";
 import { SEARCH_GROUPS } from "#server/search/contract.ts";
 import { searchInput } from "#server/search/input.ts";
@@ -148,6 +149,30 @@ export const searchAnswer = z
   })
   .meta({ id: "SearchAnswer" });
 
+const named = z.object({ id: z.string(), title: z.string() }).nullable();
+export const notifications = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.int(),
+        at: instant,
+        dueAt: instant.meta({ description: "送达时刻；即时通知与 at 相同" }),
+        isDigest: z.boolean(),
+        isRead: z.boolean(),
+        type: z.string(),
+        topic: z.string(),
+        actorName: z.string().nullable(),
+        workspace: named,
+        document: named,
+        version: z.object({ id: z.string(), number: z.int() }).nullable(),
+        role: role.nullable(),
+      }),
+    ),
+    next: z.string().nullable().meta({ description: "下一页的 before；null 为到底" }),
+  })
+  .meta({ id: "Notifications" });
+export const markedRead = z.object({ marked: z.int() }).meta({ id: "MarkedRead" });
+
 export const problem = z
   .object({
     type: z.string(),
@@ -160,4 +185,12 @@ export const problem = z
   })
   .meta({ id: "Problem" });
 
-export const inputs = { signIn: signInInput, createPlan: createPlanInput, saveVersion: saveVersionInput, achievementFilter, search: searchInput };
+export const inputs = {
+  signIn: signInInput,
+  createPlan: createPlanInput,
+  saveVersion: saveVersionInput,
+  notificationFilter,
+  markRead: markReadInput,
+  achievementFilter,
+  search: searchInput,
+};

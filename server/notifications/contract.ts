@@ -27,6 +27,7 @@ export interface NotificationPayloads {
   "approval.decided": { approvalId: string; approved: boolean };
   "invitation.accepted": { personId: string; invitationId: string };
   "password.reset": { actorId: string };
+  "token.created": { tokenId: string };
   "import.finished": { batchId: string; kind: string; rows: number };
   "draft.breakGlass": { actorId: string };
 }
@@ -44,6 +45,7 @@ export const TYPE_TOPICS: Record<NotificationType, NotificationTopic> = {
   "approval.decided": "tasks",
   "invitation.accepted": "tasks",
   "password.reset": "security",
+  "token.created": "security",
   "import.finished": "tasks",
   "draft.breakGlass": "security",
 };

@@ -30,6 +30,7 @@ export const notices = {
     "approval.refused": "A request was not approved: {{approval}}",
     "invitation.accepted": "{{person}} accepted your invitation",
     "password.reset": "Your password was reset; sign in with the one-time password. If you did not expect this, ask your administrator",
+    "token.created": "A new access token was made for your account. If it was not you, revoke it and change your password at once",
     "import.finished": "Import finished: {{kind}}, {{rows}} rows",
     "draft.breakGlass": "{{actor}} read drafts of {{workspace}} as province administrator in an emergency",
     other: "A new notification",

@@ -30,6 +30,7 @@ export const notices = {
     "approval.refused": "授权申请未获批准：{{approval}}",
     "invitation.accepted": "{{person}}接受了您的邀请",
     "password.reset": "您的密码已被重置，须用一次性初始密码登录。若非本人知情，请联系单位管理员",
+    "token.created": "您的账号新建了一个访问令牌。若非本人操作，请立即撤销并修改密码",
     "import.finished": "导入完成：{{kind}}，{{rows}}行",
     "draft.breakGlass": "{{actor}}以省级管理身份紧急查阅了{{workspace}}的草稿",
     other: "有一条新通知",
