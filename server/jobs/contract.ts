@@ -24,4 +24,6 @@ export interface JobState {
 export const JOB_LABELS: Readonly<Record<string, string>> = {
   "audit.verify": "校验审计日志",
   "audit.archive": "归档到期的审计日志",
+  "notifications.digests": "送达到期的通知汇总",
+  "notifications.retention": "清除半年前已读的通知",
 };

@@ -1,0 +1,22 @@
+import type { Role } from "#db/schema.ts";
+import { useTranslation } from "react-i18next";
+import { audit as en } from "#app/i18n/en/audit.ts";
+import { useFeatureText } from "#app/i18n/use-feature-text.ts";
+import { audit as zh } from "#app/i18n/zh/audit.ts";
+
+export function useAuditText() {
+  return useFeatureText({ zh, en });
+}
+
+/** Words for the role or duty an entry was made in. */
+export function useHatLabel(): (hat: string) => string {
+  const text = useAuditText();
+  const { t, i18n } = useTranslation();
+  return (hat) => {
+    if (Object.hasOwn(text.duty, hat) && hat !== "system") return text.duty[hat as keyof typeof text.duty];
+    if (Object.hasOwn(text.hat, hat)) return text.hat[hat as keyof typeof text.hat];
+    const [role = "", , scope = ""] = hat.split(":");
+    // A role of another release has no name here.
+    return i18n.exists(`terms.role.${role}`) ? `${t(`terms.role.${role as Role}`)} ${scope}` : hat;
+  };
+}
