@@ -6,6 +6,7 @@ import type { AddressList } from "./addresses.ts";
 import type { Secrets } from "./secrets.ts";
 import type { AuditKeeper } from "#server/audit/port.ts";
 import type { JobBoard } from "#server/jobs/port.ts";
+import type { ImportDesk } from "#server/imports/desk.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import type { WriteBudget } from "#server/plans/write-budget.ts";
 import type { DomainEvent } from "#server/realtime/contract.ts";
@@ -61,6 +62,8 @@ export interface App {
   readonly secrets?: Secrets;
   /** Rules of passwords and of account life; absent: the defaults. start() always sets it. */
   readonly accountRules?: AccountRules;
+  /** Threads and limits of imports. start() always sets it. */
+  readonly imports?: ImportDesk;
   /** Addresses from which administration is allowed; absent: all. */
   readonly manageFrom?: AddressList;
   /** Copies and checks the audit log. start() always sets it. */

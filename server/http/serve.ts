@@ -15,6 +15,7 @@ import type { Log } from "#server/core/log.ts";
 import { createSecrets, loadSecretKey } from "#server/core/secrets.ts";
 import type { JobBoard } from "#server/jobs/port.ts";
 import { createScheduler } from "#server/jobs/scheduler.ts";
+import { createImportDesk } from "#server/imports/desk.ts";
 import { createProjector } from "#server/plans/projector.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 import { createWriteBudget } from "#server/plans/write-budget.ts";
@@ -67,6 +68,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     secrets: createSecrets(loadSecretKey(config.secretFile)),
     dataDir: config.dataDir,
     accountRules: { ...config.accounts, demo: config.demo },
+    imports: createImportDesk(config.imports),
     ...(config.manageFrom === null ? {} : { manageFrom: config.manageFrom }),
   };
   const metrics = createHttpMetrics();
@@ -120,7 +122,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
       resolveToken: (token, address) => resolveAccessToken(app, token, address),
     }),
     assets: serveAssets(),
-    pages: await loadPages(config.maxBody),
+    pages: await loadPages({ maxBody: config.maxBody, maxFile: config.imports.maxFile }),
   });
   const server = createServer(
     { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },

@@ -5,8 +5,8 @@ import type { ReadableStream } from "node:stream/web";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import type { Context } from "#server/core/context.ts";
-import { DomainError } from "#server/core/errors.ts";
 import { chooseEncoder } from "./compress.ts";
+import { readPageBody, type BodyLimits } from "./page-body.ts";
 import { pageTools, requestContext, type PageTools } from "./request-context.ts";
 import { requestInfo } from "./request-info.ts";
 
@@ -17,7 +17,7 @@ export interface Pages {
 }
 
 /** Loads the built pages, or takes those of a development server. @throws when there is no build */
-export async function loadPages(maxBody: number, build?: () => Promise<ServerBuild>): Promise<Pages> {
+export async function loadPages(limits: BodyLimits, build?: () => Promise<ServerBuild>): Promise<Pages> {
   const handler = createRequestHandler(build ?? (await importBundle()), build ? "development" : "production");
   return {
     async handle(req, res, ctx, tools) {
@@ -26,7 +26,7 @@ export async function loadPages(maxBody: number, build?: () => Promise<ServerBui
       provider.set(pageTools, tools);
       const gone = new AbortController();
       res.once("close", () => gone.abort());
-      const request = await toWebRequest(req, maxBody, gone.signal);
+      const request = await toWebRequest(req, (one) => readPageBody(one, ctx, limits), gone.signal);
       await send(await handler(request, provider), req, res);
     },
   };
@@ -37,7 +37,11 @@ async function importBundle(): Promise<ServerBuild> {
   return (await import(BUNDLE.href)) as ServerBuild;
 }
 
-async function toWebRequest(req: IncomingMessage, maxBody: number, signal: AbortSignal): Promise<Request> {
+async function toWebRequest(
+  req: IncomingMessage,
+  readBody: (req: IncomingMessage) => Promise<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
+): Promise<Request> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
     if (value === undefined) continue;
@@ -48,20 +52,7 @@ async function toWebRequest(req: IncomingMessage, maxBody: number, signal: Abort
   const url = new URL(requestInfo(req).origin + (req.url ?? "/"));
   headers.set("host", url.host);
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers, signal });
-  return new Request(url, { method, headers, signal, body: await readBody(req, maxBody) });
-}
-
-/** Page forms are small: the whole body is read under its limit before any handler runs. @throws DomainError tooLarge */
-async function readBody(req: IncomingMessage, maxBody: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    if (!(chunk instanceof Uint8Array)) throw new Error("request bodies are read as bytes");
-    size += chunk.length;
-    if (size > maxBody) throw new DomainError("tooLarge");
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+  return new Request(url, { method, headers, signal, body: await readBody(req) });
 }
 
 async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {

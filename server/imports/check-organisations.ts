@@ -1,0 +1,241 @@
+import { ORGANISATION_KIND_LABELS } from "#server/directory/contract.ts";
+import { liesIn } from "#server/core/region-code.ts";
+import { bareCode, nameKey, tidy } from "./cells.ts";
+import { metUnit, UnitIndex, type Facts, type Surroundings, type UnitFact } from "./facts.ts";
+import { RegionIndex } from "./regions.ts";
+import { RowReader } from "./row-reader.ts";
+import type { Checked, FaultyRow, GoodRow, StagedOrganisation } from "./staged.ts";
+import type { Table } from "./table.ts";
+
+/** Below which kinds a kind may stand: a school's administrator must not make a bureau for themself. */
+const ABOVE: Readonly<Record<string, readonly string[]>> = {
+  department: ["department"],
+  bureau: ["department", "bureau"],
+  institute: ["department", "bureau", "institute"],
+  school: ["department", "bureau", "institute", "school", "holderUnit"],
+  holderUnit: ["department", "bureau", "institute", "school", "holderUnit"],
+  studio: ["department", "bureau", "institute", "school", "holderUnit"],
+};
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  省级部门: "department",
+  教育厅: "department",
+  教研院: "institute",
+  教科所: "institute",
+  教育行政部门: "bureau",
+  中小学: "school",
+  幼儿园: "school",
+  小学: "school",
+  中学: "school",
+  工作室: "studio",
+};
+const NAME_MAX = 100;
+
+interface Draft {
+  readonly reader: RowReader;
+  readonly code: string | null;
+  readonly name: string;
+  readonly kind: string;
+  region: string | null;
+  readonly parentText: string;
+  about: UnitFact | undefined;
+  parent: UnitFact | Draft | null;
+}
+
+/** Checks rows of units: parents may stand anywhere in the file or in the directory. */
+export async function checkOrganisations(table: Table, facts: Facts, around: Surroundings): Promise<Checked<StagedOrganisation>> {
+  const units = new UnitIndex(await facts.units());
+  const regions = new RegionIndex(around.regions);
+  const drafts = table.rows.map((row) => readDraft(new RowReader("organisations", row), regions));
+  const inFile = findDuplicates(drafts, units);
+  for (const draft of drafts) findParent(draft, inFile, units);
+  for (const draft of drafts) inheritRegion(draft);
+  for (const draft of drafts) draft.about ??= units.about(draft);
+  for (const draft of drafts) judge(draft, around);
+  for (const draft of drafts) blameCycles(draft);
+  for (const draft of drafts) blameFaultyParent(draft);
+  return settle(drafts, table.present);
+}
+
+function readDraft(reader: RowReader, regions: RegionIndex): Draft {
+  const code = bareCode(reader.text("code", 40)).toUpperCase();
+  return {
+    reader,
+    code: code === "" ? null : code,
+    name: reader.text("name", NAME_MAX, true),
+    kind: reader.choice("kind", ORGANISATION_KIND_LABELS, { required: true, more: KIND_WORDS }),
+    region: regions.read(reader, "region"),
+    parentText: reader.text("parent", NAME_MAX),
+    about: undefined,
+    parent: null,
+  };
+}
+
+/** Drafts by code and by name; a second one with the same code, or name and region, is a fault. */
+function findDuplicates(drafts: readonly Draft[], units: UnitIndex): Map<string, Draft[]> {
+  const seen = new Map<string, Draft>();
+  const named = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    if (draft.name === "") continue;
+    const keys = [
+      ...(draft.code === null ? [] : [`code:${draft.code}`]),
+      `name:${nameKey(draft.name)}|${draft.region ?? ""}|${draft.code === null ? "" : draft.code}`,
+    ];
+    const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
+    if (first)
+      draft.reader.fault(draft.code !== null && first.code === draft.code ? "code" : "name", "duplicateRow", {
+        row: first.reader.row.number,
+      });
+    for (const key of keys) if (!seen.has(key)) seen.set(key, draft);
+    for (const key of [nameKey(draft.name), ...(draft.code === null ? [] : [draft.code])])
+      named.set(key, [...(named.get(key) ?? []), draft]);
+    const about = units.about(draft);
+    if (about === undefined && draft.code === null && draft.region === null && units.named(draft.name).length > 1)
+      draft.reader.fault("name", "ambiguousUnit", { value: draft.name, count: units.named(draft.name).length });
+    draft.about = about;
+  }
+  return named;
+}
+
+function findParent(draft: Draft, inFile: ReadonlyMap<string, Draft[]>, units: UnitIndex): void {
+  const { parentText: text, reader } = draft;
+  if (text === "") {
+    draft.parent = draft.about?.parent == null ? null : (units.get(draft.about.parent) ?? null);
+    return;
+  }
+  const rows = inFile.get(bareCode(text).toUpperCase()) ?? inFile.get(nameKey(text)) ?? [];
+  const known = units.resolve(text);
+  if ("id" in known) draft.parent = rows.find(({ about }) => about?.id === known.id) ?? known;
+  else if (known.count > 1) reader.fault("parent", "ambiguousUnit", { value: text, count: known.count });
+  else if (rows.length > 1) reader.fault("parent", "ambiguousUnit", { value: text, count: rows.length });
+  else if (rows[0]) draft.parent = rows[0];
+  else reader.fault("parent", "unknownUnit", { value: text });
+  if (draft.parent === draft || (draft.parent !== null && !isDraft(draft.parent) && draft.parent.id === draft.about?.id)) {
+    reader.fault("parent", "parentSelf");
+    draft.parent = null;
+  }
+}
+
+/** A new unit without a region of its own stands where its parent stands; one that is there keeps its region. */
+function inheritRegion(draft: Draft): void {
+  if (draft.about) {
+    draft.region ??= draft.about.region;
+    return;
+  }
+  const seen = new Set<Draft>();
+  let above: UnitFact | Draft | null = draft;
+  while (above !== null && draft.region === null && isDraft(above) && !seen.has(above)) {
+    seen.add(above);
+    draft.region = above.region ?? above.about?.region ?? null;
+    above = above.parent;
+  }
+  if (draft.region === null && above !== null && !isDraft(above)) draft.region = above.region;
+}
+
+function judge(draft: Draft, around: Surroundings): void {
+  const { about, parent, reader } = draft;
+  if (about?.ended === true) reader.fault("name", "closedUnit", { value: about.name });
+  if (about && !about.within) reader.fault("name", "unitOutside", { value: about.name });
+  if (
+    about &&
+    draft.code !== null &&
+    about.code === draft.code &&
+    nameKey(about.name) !== nameKey(draft.name) &&
+    about.region !== draft.region
+  )
+    reader.fault("code", "codeBelongsToOther", { value: about.name });
+  const moved =
+    about === undefined || (about.parent ?? null) !== idOf(parent) || about.kind !== draft.kind || about.region !== draft.region;
+  if (!moved || draft.kind === "") return;
+  judgePlace(draft, around);
+}
+
+/** Where a new or moved unit may stand. */
+function judgePlace(draft: Draft, around: Surroundings): void {
+  const { parent, reader } = draft;
+  if (!around.everywhere) {
+    const province = draft.region !== null && around.provinces.some((code) => liesIn(draft.region ?? "", code));
+    if (parent === null && !province) reader.fault("parent", "parentMissing");
+    if (parent !== null && !isDraft(parent) && !parent.within) reader.fault("parent", "parentOutside", { value: parent.name });
+  }
+  if (parent === null) return;
+  const kind = parent.kind;
+  if (kind !== "" && !(ABOVE[draft.kind] ?? []).includes(kind)) {
+    const labels: Readonly<Record<string, string>> = ORGANISATION_KIND_LABELS;
+    reader.fault("parent", "parentKind", { kind: labels[draft.kind] ?? "", parentKind: labels[kind] ?? "" });
+  }
+  if (draft.region !== null && parent.region !== null && !liesIn(draft.region, parent.region))
+    reader.fault("region", "regionOutsideParent");
+}
+
+function blameCycles(draft: Draft): void {
+  const seen = new Set<UnitFact | Draft>();
+  let above: UnitFact | Draft | null = draft.parent;
+  while (above !== null && isDraft(above) && !seen.has(above)) {
+    if (above === draft) return draft.reader.fault("parent", "parentCycle");
+    seen.add(above);
+    above = above.parent;
+  }
+}
+
+/** All or nothing: below a faulty row nothing can stand either, and the reader is told which one to mend. */
+function blameFaultyParent(draft: Draft): void {
+  const { parent } = draft;
+  if (
+    parent !== null &&
+    isDraft(parent) &&
+    parent.about === undefined &&
+    parent.reader.faults.length > 0 &&
+    draft.reader.faults.length === 0
+  )
+    draft.reader.fault("parent", "parentFaulty", { row: parent.reader.row.number });
+}
+
+function settle(drafts: readonly Draft[], present: ReadonlySet<string>): Checked<StagedOrganisation> {
+  const good: GoodRow<StagedOrganisation>[] = [];
+  const faulty: FaultyRow[] = [];
+  for (const draft of drafts) {
+    const { reader, about, parent } = draft;
+    if (reader.faults.length > 0) faulty.push({ row: reader.row.number, faults: reader.faults, original: reader.row.original });
+    else {
+      const value = valueOf(draft);
+      const shown = [value.code ?? "", value.name, labelOf(value.kind), parent?.name ?? "", value.region ?? ""];
+      const state = about === undefined ? "new" : differs(about, value, present) ? "changed" : "unchanged";
+      const known = parent === null ? undefined : isDraft(parent) ? parent.about : parent;
+      good.push({ row: reader.row.number, state, shown, value, met: metUnit(about, known) });
+    }
+  }
+  return { good, faulty, notices: [] };
+}
+
+function valueOf({ about, code, name, kind, region, parent }: Draft): StagedOrganisation {
+  const place =
+    parent === null
+      ? null
+      : isDraft(parent)
+        ? parent.about
+          ? { id: parent.about.id }
+          : { row: parent.reader.row.number }
+        : { id: parent.id };
+  return { id: about?.id ?? null, code: code ?? about?.code ?? null, name, kind, region, parent: place };
+}
+
+function differs(about: UnitFact, value: StagedOrganisation, present: ReadonlySet<string>): boolean {
+  const parent = value.parent === null ? null : "id" in value.parent ? value.parent.id : undefined;
+  const placed = present.has("parent") && parent !== about.parent;
+  return (
+    about.code !== value.code || tidy(about.name) !== value.name || about.kind !== value.kind || about.region !== value.region || placed
+  );
+}
+
+function isDraft(one: UnitFact | Draft): one is Draft {
+  return "reader" in one;
+}
+
+function idOf(parent: UnitFact | Draft | null): string | null | undefined {
+  return parent === null ? null : isDraft(parent) ? parent.about?.id : parent.id;
+}
+
+function labelOf(kind: string): string {
+  const labels: Readonly<Record<string, string>> = ORGANISATION_KIND_LABELS;
+  return labels[kind] ?? kind;
+}

@@ -1,0 +1,109 @@
+import { findPeopleByLogin, findPhoneOwners, findRolesOf, listFlags, pageAchievements, pageUnits } from "#db/import-facts.ts";
+import { listRegions, listStages, listSubjects } from "#db/directory.ts";
+import { normalisePhone, phoneDigest } from "#server/accounts/commands.ts";
+import { loginKey } from "#server/accounts/queries.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
+import { reachesUnit, type OfficeReach } from "#server/permissions/office-reach.ts";
+import type { LoginFact, PeopleFacts, PersonFact, PhoneFact, Surroundings, UnitFact } from "./facts.ts";
+import { FACTS_PAGE, type Question, type Questions } from "./messages.ts";
+import { secretsOf } from "./sealing.ts";
+
+type AnyContext = Context | TrxContext;
+
+/** Answers one page of a thread's questions. */
+export async function answerQuestion<Q extends Question>(
+  ctx: AnyContext,
+  reach: OfficeReach,
+  question: Q,
+  about: Questions[Q]["ask"],
+): Promise<Questions[Q]["answer"]> {
+  // Each answer belongs to the question of its name; the compiler cannot tie the two together through the table.
+  return (await ANSWERS[question](ctx, reach, about as never)) as Questions[Q]["answer"];
+}
+
+const ANSWERS: { [Q in Question]: (ctx: AnyContext, reach: OfficeReach, about: Questions[Q]["ask"]) => Promise<Questions[Q]["answer"]> } = {
+  units: (ctx, reach, { after }) => unitsAfter(ctx, reach, after),
+  achievements: (ctx, _reach, { after }) => pageAchievements(ctx.db, after, FACTS_PAGE),
+  flags: (ctx) => listFlags(ctx.db),
+  people: (ctx, _reach, { logins, phones }) => peopleOf(ctx, logins, phones),
+};
+
+async function unitsAfter(ctx: AnyContext, reach: OfficeReach, after: string): Promise<UnitFact[]> {
+  const page = await pageUnits(ctx.db, after, FACTS_PAGE);
+  return page.map(({ endedAt, ...unit }) => ({ ...unit, ended: endedAt !== null, within: reachesUnit(reach, unit) }));
+}
+
+/** All units, with a breath for others between the pages. */
+export async function allUnits(ctx: AnyContext, reach: OfficeReach): Promise<UnitFact[]> {
+  const all: UnitFact[] = [];
+  for (;;) {
+    const page = await unitsAfter(ctx, reach, all.at(-1)?.id ?? "");
+    all.push(...page);
+    if (page.length < FACTS_PAGE) return all;
+    await breathe();
+  }
+}
+
+/** What is known of these login names and numbers, by the text that was asked about. */
+export async function peopleOf(ctx: AnyContext, logins: readonly string[], phones: readonly string[]): Promise<PeopleFacts> {
+  const secrets = secretsOf(ctx);
+  const keys = new Map(logins.map((login) => [login, loginKey(login)]));
+  const people = await findPeopleByLogin(ctx.db, [...new Set(keys.values())]);
+  const roles = await findRolesOf(
+    ctx.db,
+    people.map(({ id }) => id),
+    ctx.clock.now(),
+  );
+  const byKey = new Map<string, PersonFact>(
+    people.map((person) => [
+      person.loginKey,
+      {
+        id: person.id,
+        name: person.name,
+        unitId: person.unitId,
+        phoneHash: person.phoneHash,
+        blocked: person.leftAt !== null ? "left" : person.duty !== null ? "operator" : "",
+        roles: roles.filter(({ personId }) => personId === person.id).map(({ personId: _, ...role }) => role),
+      },
+    ]),
+  );
+  const numbers = new Map(phones.map((text) => [text, normalisePhone(text)]));
+  const hashes = new Map(
+    [...numbers].flatMap(([text, number]) => (number === null ? [] : [[text, phoneDigest(secrets, number)] as const])),
+  );
+  const owners = new Map((await findPhoneOwners(ctx.db, [...new Set(hashes.values())])).map((owner) => [owner.phoneHash ?? "", owner]));
+  const phoneFact = (text: string): PhoneFact => {
+    const hash = hashes.get(text) ?? null;
+    const owner = hash === null ? undefined : owners.get(hash);
+    return { number: numbers.get(text) ?? null, hash, owner: owner ? { id: owner.id, login: owner.login } : null };
+  };
+  const loginFact = (login: string, key: string): LoginFact => ({
+    key,
+    isPhone: normalisePhone(login) !== null,
+    person: byKey.get(key) ?? null,
+  });
+  return {
+    logins: Object.fromEntries([...keys].map(([login, key]) => [login, loginFact(login, key)])),
+    phones: Object.fromEntries([...numbers.keys()].map((text) => [text, phoneFact(text)])),
+  };
+}
+
+/** What goes to the thread with the file. */
+export async function surroundingsOf(ctx: Context, reach: OfficeReach): Promise<Surroundings> {
+  const regions = await listRegions(ctx.db);
+  return {
+    now: ctx.clock.now(),
+    regions: regions.map(({ code, name, tier }) => ({ code, name, tier })),
+    stages: (await listStages(ctx.db)).map(({ code, name }) => ({ code, name })),
+    subjects: (await listSubjects(ctx.db)).map(({ code, name }) => ({ code, name })),
+    everywhere: reach.everywhere,
+    provinces: reach.provinces,
+  };
+}
+
+/** Lets everybody else's work run before the next piece of a long one. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

@@ -1,0 +1,66 @@
+import { saveUnits } from "#db/import-writes.ts";
+import type { OrganisationId, OrganisationKind } from "#db/schema.ts";
+import type { TrxContext } from "#server/core/context.ts";
+import type { OfficeReach } from "#server/permissions/office-reach.ts";
+import { metUnit, UnitIndex } from "./facts.ts";
+import { allUnits, breathe } from "./lookups.ts";
+import type { GoodRow, StagedOrganisation } from "./staged.ts";
+import type { Written } from "./write.ts";
+
+const AT_ONCE = 200;
+
+/** Parents before children; null where a unit the rows met has changed. */
+export async function writeOrganisations(
+  trx: TrxContext,
+  rows: readonly GoodRow<StagedOrganisation>[],
+  reach: OfficeReach,
+): Promise<Written | null> {
+  const units = new UnitIndex(await allUnits(trx, reach));
+  const ids = new Map(rows.map(({ row, value }) => [row, (value.id ?? trx.ids.next()) as OrganisationId])); // New ids are made here.
+  for (const { value, met } of rows) {
+    const parent = value.parent !== null && "id" in value.parent ? units.get(value.parent.id) : undefined;
+    if (metUnit(units.about(value), parent) !== met) return null;
+  }
+  const ordered = parentsFirst(rows);
+  for (let from = 0; from < ordered.length; from += AT_ONCE) {
+    await saveUnits(
+      trx.db,
+      ordered.slice(from, from + AT_ONCE).map(({ row, value }) => ({
+        id: ids.get(row) ?? (value.id as OrganisationId),
+        name: value.name,
+        // The checks let only kinds of the schema through.
+        kind: value.kind as OrganisationKind,
+        region_code: value.region,
+        parent_id: parentOf(value, ids),
+        code: value.code,
+        ended_at: null,
+        is_demo: 0,
+      })),
+    );
+    await breathe();
+  }
+  const created = rows.filter(({ state }) => state === "new").length;
+  return { created, changed: rows.length - created, roles: 0, passwords: 0 };
+}
+
+function parentOf({ parent }: StagedOrganisation, ids: ReadonlyMap<number, OrganisationId>): OrganisationId | null {
+  if (parent === null) return null;
+  // Ids in staged rows came from the database.
+  return "id" in parent ? (parent.id as OrganisationId) : (ids.get(parent.row) ?? null);
+}
+
+/** A unit's foreign key looks at its parent at once: rows whose parent is a row of the file come after it. */
+function parentsFirst(rows: readonly GoodRow<StagedOrganisation>[]): GoodRow<StagedOrganisation>[] {
+  const byRow = new Map(rows.map((one) => [one.row, one]));
+  const depth = new Map<number, number>();
+  const depthOf = (row: number): number => {
+    const known = depth.get(row);
+    if (known !== undefined) return known;
+    const parent = byRow.get(row)?.value.parent;
+    // The checks refused cycles.
+    const own = parent && "row" in parent ? depthOf(parent.row) + 1 : 0;
+    depth.set(row, own);
+    return own;
+  };
+  return rows.toSorted((a, b) => depthOf(a.row) - depthOf(b.row));
+}

@@ -1,0 +1,163 @@
+import { insertPeople, saveRoles, updatePersonFacts } from "#db/import-writes.ts";
+import type { HatId, OrganisationId, PersonId, Role } from "#db/schema.ts";
+import { initialPasswordHash, makeInitialPassword, phoneColumns } from "#server/accounts/commands.ts";
+import { loginKey } from "#server/accounts/queries.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
+import type { OfficeReach } from "#server/permissions/office-reach.ts";
+import { startOfDay } from "./cells.ts";
+import { metPerson, UnitIndex } from "./facts.ts";
+import { allUnits, breathe, peopleOf } from "./lookups.ts";
+import { FACTS_PAGE } from "./messages.ts";
+import { secretsOf } from "./sealing.ts";
+import type { GoodRow, StagedPerson } from "./staged.ts";
+import type { Credential, Written } from "./write.ts";
+
+const AT_ONCE = 200;
+const DAY = 24 * 3_600_000;
+/** Where the process has no rules of its own. */
+const INITIAL_LIFE = 14 * DAY;
+
+export interface PreparedPerson extends GoodRow<StagedPerson> {
+  readonly phone: { readonly phone_hash: string; readonly phone_sealed: string } | null;
+  /** For somebody new: 80 random bits, so no slow hash is needed and 20,000 take a moment. */
+  readonly password: { readonly text: string; readonly hash: string } | null;
+}
+
+/** Digests, seals and passwords, a few at a time. */
+export async function preparePeople(ctx: Context, rows: readonly GoodRow<StagedPerson>[]): Promise<PreparedPerson[]> {
+  const secrets = secretsOf(ctx);
+  const prepared: PreparedPerson[] = [];
+  for (const [index, row] of rows.entries()) {
+    const { phone, id, writesPerson } = row.value;
+    const text = id === null && writesPerson ? makeInitialPassword() : null;
+    prepared.push({
+      ...row,
+      phone: phone === null ? null : phoneColumns(secrets, phone),
+      password: text === null ? null : { text, hash: initialPasswordHash(secrets, text) },
+    });
+    if (index % AT_ONCE === AT_ONCE - 1) await breathe();
+  }
+  return prepared;
+}
+
+/** Null where somebody or something the rows met has changed. */
+export async function writePeople(
+  trx: TrxContext,
+  rows: readonly PreparedPerson[],
+  reach: OfficeReach,
+  by: PersonId,
+): Promise<{ counts: Omit<Written, "passwords">; credentials: Credential[] } | null> {
+  const units = new UnitIndex(await allUnits(trx, reach));
+  if (!(await nothingMoved(trx, rows, units))) return null;
+  const ids = new Map<string, PersonId>();
+  for (const { value } of rows) {
+    const key = loginKey(value.login);
+    // Ids in staged rows came from the database; new ones are made here.
+    if (!ids.has(key)) ids.set(key, (value.id ?? trx.ids.next()) as PersonId);
+  }
+  await writePersons(trx, rows, ids);
+  const roles = await writeRoles(trx, rows, ids, by);
+  const created = rows.filter(({ password }) => password !== null);
+  const changed = rows.filter(({ value }) => value.id !== null && value.writesPerson).length;
+  return {
+    counts: { created: created.length, changed, roles },
+    credentials: created.map(({ value, password }) => ({
+      login: value.login,
+      name: value.name,
+      unit: units.get(value.unitId)?.name ?? "",
+      password: password?.text ?? "",
+    })),
+  };
+}
+
+async function nothingMoved(trx: TrxContext, rows: readonly PreparedPerson[], units: UnitIndex): Promise<boolean> {
+  for (let from = 0; from < rows.length; from += FACTS_PAGE) {
+    const page = rows.slice(from, from + FACTS_PAGE);
+    const people = await peopleOf(
+      trx,
+      page.map(({ value }) => value.login),
+      page.flatMap(({ value }) => (value.phone === null ? [] : [value.phone])),
+    );
+    const same = page.every(({ value, met }) => {
+      const phone = value.phone === null ? undefined : people.phones[value.phone];
+      return metPerson(people.logins[value.login], units.get(value.unitId), phone) === met;
+    });
+    if (!same) return false;
+    await breathe();
+  }
+  return true;
+}
+
+async function writePersons(trx: TrxContext, rows: readonly PreparedPerson[], ids: ReadonlyMap<string, PersonId>): Promise<void> {
+  const now = trx.clock.now();
+  const expires = now + (trx.accountRules?.initialPasswordLife ?? INITIAL_LIFE);
+  const idOf = (login: string) => ids.get(loginKey(login)) as PersonId; // Every login of the rows is in the map.
+  const fresh = rows.filter(({ password }) => password !== null);
+  for (let from = 0; from < fresh.length; from += AT_ONCE) {
+    await insertPeople(
+      trx.db,
+      fresh.slice(from, from + AT_ONCE).map(({ value, phone, password }) => ({
+        id: idOf(value.login),
+        login: value.login,
+        login_key: loginKey(value.login),
+        display_name: value.name,
+        mark: [...value.name][0] ?? "人",
+        password_hash: null,
+        status: "active",
+        created_at: now,
+        is_demo: 0,
+        organisation_id: value.unitId as OrganisationId,
+        phone_hash: phone?.phone_hash ?? null,
+        phone_sealed: phone?.phone_sealed ?? null,
+        initial_hash: password?.hash ?? null,
+        initial_expires_at: expires,
+        must_change_password: 1,
+      })),
+    );
+    await breathe();
+  }
+  let done = 0;
+  for (const { value, phone } of rows) {
+    if (value.id === null || !value.writesPerson) continue;
+    await updatePersonFacts(trx.db, value.id as PersonId, {
+      display_name: value.name,
+      organisation_id: value.unitId as OrganisationId,
+      ...(phone ?? {}),
+    });
+    if (++done % AT_ONCE === 0) await breathe();
+  }
+}
+
+async function writeRoles(
+  trx: TrxContext,
+  rows: readonly PreparedPerson[],
+  ids: ReadonlyMap<string, PersonId>,
+  by: PersonId,
+): Promise<number> {
+  const now = trx.clock.now();
+  const roles = rows.flatMap(({ value }) => {
+    const { role } = value;
+    if (role === null || !value.writesRole) return [];
+    return [
+      {
+        id: (role.id ?? trx.ids.next()) as HatId,
+        person_id: ids.get(loginKey(value.login)) as PersonId,
+        // The checks let only roles of the schema through.
+        role: role.role as Role,
+        scope_kind: role.scopeKind,
+        scope_id: role.scopeId,
+        organisation_id: value.unitId as OrganisationId,
+        title: role.title,
+        valid_from: role.from === null ? now : startOfDay(role.from),
+        valid_to: role.to === null ? null : startOfDay(role.to) + DAY,
+        designation: role.designation,
+        granted_by: by,
+      },
+    ];
+  });
+  for (let from = 0; from < roles.length; from += AT_ONCE) {
+    await saveRoles(trx.db, roles.slice(from, from + AT_ONCE));
+    await breathe();
+  }
+  return roles.length;
+}

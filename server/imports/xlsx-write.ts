@@ -1,0 +1,31 @@
+import exceljs from "exceljs";
+import { neutralise } from "./cells.ts";
+import type { WriteJob } from "./messages.ts";
+
+/** Rows of the template to which the lists of choices apply. */
+const LISTED_ROWS = 2_000;
+/** A list longer than this is kept on the sheet 说明 instead of in the cell's rule, which holds 255 characters. */
+const LIST_CHARS = 250;
+
+/** A workbook with every cell as text: codes keep their zeros, nothing is a formula (G8). */
+export async function writeWorkbook({ sheet, headings, rows, explanation }: Omit<WriteJob, "do">): Promise<Uint8Array> {
+  const workbook = new exceljs.Workbook();
+  const list = workbook.addWorksheet(sheet, { views: [{ state: "frozen", ySplit: 1 }] });
+  list.columns = headings.map(({ width }) => ({ width, style: { numFmt: "@" } }));
+  list.addRow(headings.map(({ text }) => text)).font = { bold: true };
+  for (const row of rows) list.addRow(row.map(neutralise));
+  for (const [index, { choices }] of headings.entries()) {
+    const formula = `"${choices.join(",")}"`;
+    if (choices.length === 0 || formula.length > LIST_CHARS) continue;
+    for (let row = 2; row <= LISTED_ROWS; row += 1)
+      list.getCell(row, index + 1).dataValidation = { type: "list", allowBlank: true, formulae: [formula] };
+  }
+  if (explanation.length > 0) {
+    const notes = workbook.addWorksheet("说明");
+    notes.columns = [{ width: 16 }, { width: 8 }, { width: 90 }];
+    for (const row of explanation) notes.addRow(row.map(neutralise));
+    notes.getRow(1).font = { bold: true };
+  }
+  // The library's declarations name a buffer class of their own; it is Node's.
+  return new Uint8Array((await workbook.xlsx.writeBuffer()) as ArrayBuffer);
+}
