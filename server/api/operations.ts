@@ -2,6 +2,8 @@
 import type { DocumentId, WorkspaceId } from "#db/schema.ts";
 import { getMe } from "#server/accounts/queries.ts";
 import { listAchievements } from "#server/directory/queries.ts";
+import { markNotificationsRead } from "#server/notifications/commands.ts";
+import { listNotifications } from "#server/notifications/queries.ts";
 import { authorizeDocument } from "#server/permissions/authorize.ts";
 import { authorizeCreatePlan, createPlan, saveVersion } from "#server/plans/commands.ts";
 import { getDocument, listDocuments, listVersions } from "#server/plans/queries.ts";
@@ -182,4 +184,28 @@ const directory: readonly Operation[] = [
   }),
 ];
 
-export const OPERATIONS: readonly Operation[] = [...accounts, ...workspaces, ...documents, ...directory];
+const notifications: readonly Operation[] = [
+  operation({
+    method: "get",
+    path: "/notifications",
+    summary: "我的通知；只含现在仍可打开的",
+    asks: "own",
+    query: shape.inputs.notificationFilter,
+    answer: shape.notifications,
+    async handle({ ctx, query }) {
+      const { items, next } = await listNotifications(ctx, { unread: query.unread === "1", before: query.before });
+      return { items: items.map((item) => ({ ...item, at: iso(item.at), dueAt: iso(item.dueAt) })), next };
+    },
+  }),
+  operation({
+    method: "post",
+    path: "/notifications/read",
+    summary: "把通知标为已读：列出的，或全部",
+    asks: "own",
+    body: shape.inputs.markRead,
+    answer: shape.markedRead,
+    handle: ({ ctx, body }) => markNotificationsRead(ctx, body),
+  }),
+];
+
+export const OPERATIONS: readonly Operation[] = [...accounts, ...workspaces, ...documents, ...directory, ...notifications];

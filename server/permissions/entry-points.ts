@@ -97,6 +97,8 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("api", "get /documents/{id}", ["plan.readPublished"]),
   entry("api", "get /documents/{id}/versions", ["plan.readPublished"]),
   entry("api", "post /documents/{id}/versions", [], ["plan.saveVersion"]),
+  entry("api", "get /notifications", ["own"]),
+  entry("api", "post /notifications/read", [], ["own"]),
   entry("api", "get /achievements", ["session"]),
   entry("api", "get /templates", ["session"]),
   entry("api", "get /search", ["own"]),
