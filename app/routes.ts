@@ -9,7 +9,7 @@ export default [
   route("hat", "routes/hat.ts"),
   route("preferences", "routes/preferences.ts"),
   route("setup", "routes/setup.tsx"),
-  route("join/:code", "routes/join.tsx"),
+  route("join/:code?", "routes/join.tsx"),
   route("notifications/unread", "routes/notifications-unread.ts"),
   route("workspaces/:workspaceId/drafts", "routes/workspace-drafts.ts"),
   route("search/suggest", "routes/search-suggest.ts"),

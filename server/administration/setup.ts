@@ -23,9 +23,14 @@ export async function renewSetupCode(app: App): Promise<string | null> {
 }
 
 /** True while the first operator has still to come. */
-export async function isSetupOpen(ctx: Context | TrxContext): Promise<boolean> {
+async function isSetupOpen(ctx: Context | TrxContext): Promise<boolean> {
   if ((await store.readSetting(ctx.db, "setup.code")) === undefined) return false;
   return (await store.countPeople(ctx.db)) === 0;
+}
+
+/** @throws DomainError notFound once somebody is there, and in demo mode */
+export async function requireSetupOpen(ctx: Context | TrxContext): Promise<void> {
+  if (!(await isSetupOpen(ctx))) throw new DomainError("notFound", { message: "首次设置已经完成，或不需要首次设置。" });
 }
 
 /**
@@ -33,7 +38,7 @@ export async function isSetupOpen(ctx: Context | TrxContext): Promise<boolean> {
  * @throws DomainError notFound (somebody is there already) | invalid (wrong code, weak password) | tooManyRequests
  */
 export async function createFirstOperator(ctx: Context, given: unknown): Promise<{ login: string; password: string }> {
-  if (!(await isSetupOpen(ctx))) throw new DomainError("notFound", { message: "首次设置已经完成。" });
+  await requireSetupOpen(ctx);
   const input = parseInput(setupInput, given);
   await checkCode(ctx, input.code);
   const { login, displayName, password } = input;

@@ -5,10 +5,14 @@ import { requestInfo } from "./request-info.ts";
 
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** A page mutation must name our origin; without an Origin header only a browser that says same-origin is believed. */
+/**
+ * A page mutation must name our origin; without one only a browser that says same-origin is believed. "null" is what a form sends from a
+ * page that passes on no referrer, such as that of an invitation; a sandboxed or foreign page is not same-origin.
+ */
 export const guardPageMutations: RequestHandler = (req, _res, next) => {
   if (SAFE.has(req.method)) return next();
-  const trusted = req.headers.origin === undefined ? req.headers["sec-fetch-site"] === "same-origin" : isOwnOrigin(req);
+  const { origin } = req.headers;
+  const trusted = origin === undefined || origin === "null" ? req.headers["sec-fetch-site"] === "same-origin" : isOwnOrigin(req);
   next(trusted ? undefined : new DomainError("foreignOrigin"));
 };
 

@@ -33,7 +33,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/sign-out", ["nothing"], ["nothing"]),
   entry("page", "/hat", [], ["own"]),
   entry("page", "/setup", ["nothing"], ["code"]),
-  entry("page", "/join/:code", ["code"], ["code"]),
+  entry("page", "/join/:code?", ["code"], ["code"]),
   entry("page", "/preferences", ["nothing"], ["nothing"]),
   entry("page", "/", ["own"]),
   entry("page", "/notifications", ["own"], ["own"]),
