@@ -58,7 +58,7 @@ export async function replaceRecoveryCodes(db: DbOrTrx, personId: PersonId, hash
 }
 
 /** True once for each code. */
-export async function useRecoveryCode(db: DbOrTrx, personId: PersonId, hash: string, now: Instant): Promise<boolean> {
+export async function spendRecoveryCode(db: DbOrTrx, personId: PersonId, hash: string, now: Instant): Promise<boolean> {
   const result = await db
     .updateTable("recovery_code")
     .set({ used_at: now })

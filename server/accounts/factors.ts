@@ -8,11 +8,11 @@ import {
   replaceRecoveryCodes,
   saveNewFactor,
   takeFactorStep,
-  useRecoveryCode,
+  spendRecoveryCode,
   type StoredFactor,
 } from "#db/account-factors.ts";
 import type { PersonId } from "#db/schema.ts";
-import type { TrxContext } from "#server/core/context.ts";
+import type { Context, TrxContext } from "#server/core/context.ts";
 import { secretsOf } from "./account-rules.ts";
 import { bareOneTime, digestOneTime, newRecoveryCode } from "./one-time.ts";
 
@@ -23,6 +23,8 @@ const KEY_BYTES = 20;
 /** Steps before and after now that are accepted: clocks of phones differ. */
 const GRACE = 1;
 const RECOVERY_CODES = 10;
+/** Ms within which a secret that is not confirmed is shown again instead of a new one. */
+const OPEN_FOR = 10 * 60_000;
 const PURPOSE = "secondFactor";
 const ISSUER = "共研 Gongyan";
 
@@ -37,10 +39,23 @@ export interface Enrolment {
 export async function openEnrolment(ctx: TrxContext, personId: PersonId, login: string): Promise<Enrolment | null> {
   const stored = await findFactor(ctx.db, personId);
   if (stored && stored.confirmedAt !== null) return null;
-  if (stored) return describe(secretsOf(ctx).open(PURPOSE, stored.secretSealed), login);
+  const open = openSecret(ctx, stored);
+  if (open !== null) return describe(open, login);
   const key = encodeBase32NoPadding(randomBytes(KEY_BYTES));
   await saveNewFactor(ctx.db, personId, secretsOf(ctx).seal(PURPOSE, key), ctx.clock.now());
   return describe(key, login);
+}
+
+/** The secret somebody is setting up right now, or null. */
+export async function findOpenEnrolment(ctx: Context, personId: PersonId, login: string): Promise<Enrolment | null> {
+  const key = openSecret(ctx, await findFactor(ctx.db, personId));
+  return key === null ? null : describe(key, login);
+}
+
+/** One that was shown and left lying is not shown again. */
+function openSecret(ctx: Pick<Context, "secrets" | "clock">, stored: StoredFactor | undefined): string | null {
+  if (!stored || stored.confirmedAt !== null || stored.createdAt + OPEN_FOR <= ctx.clock.now()) return null;
+  return secretsOf(ctx).open(PURPOSE, stored.secretSealed);
 }
 
 function describe(key: string, login: string): Enrolment {
@@ -64,7 +79,7 @@ export async function takeFactorCode(ctx: TrxContext, personId: PersonId, code: 
   if (!stored || stored.confirmedAt === null) return null;
   if (await takeCode(ctx, personId, stored, code)) return "totp";
   const hash = recoveryHash(ctx, personId, code);
-  return (await useRecoveryCode(ctx.db, personId, hash, ctx.clock.now())) ? "recovery" : null;
+  return (await spendRecoveryCode(ctx.db, personId, hash, ctx.clock.now())) ? "recovery" : null;
 }
 
 /** Ten new recovery codes, to be shown once; earlier ones are worth nothing. */

@@ -17,7 +17,8 @@ export const newPasswordInput = z
   .object({ password: anyPassword, repeat: z.string("请再输入一遍。") })
   .refine(({ password, repeat }) => password === repeat, { path: ["repeat"], message: "两次输入的密码不一致。" });
 
-const MARKS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+/** Control and format characters: they are not seen, and two names would look alike. */
+const MARKS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 const displayName = z
   .string("请填写姓名。")
   .trim()

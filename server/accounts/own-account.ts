@@ -14,7 +14,7 @@ import { isPrivileged } from "#server/permissions/privileged.ts";
 import { rulesOf } from "./account-rules.ts";
 import type { Admission, SignInFrom } from "./admission.ts";
 import { countAttempt, failAttempt, passAttempt, type Attempt } from "./attempts.ts";
-import { accountOf, endAllSessions, freePhone } from "./commands.ts";
+import { accountOf, endAllSessions, freePhone, normalisePhone } from "./commands.ts";
 import { confirmEnrolmentCode, openEnrolment, renewRecoveryCodes, type Enrolment } from "./factors.ts";
 import { profileInput } from "./input.ts";
 import { needsSecondFactor } from "./rules.ts";
@@ -90,15 +90,18 @@ export async function changeProfile(ctx: Context, input: unknown): Promise<void>
   });
 }
 
-/** Sets, changes or (empty) removes the own number. @throws DomainError as confirmPassword, invalid (fields.phone) */
-export async function changePhone(ctx: Context, accounts: Accounts, { phone, current }: { phone: string; current: string }): Promise<void> {
+/** Sets, changes or (null) removes the own number. @throws DomainError as confirmPassword, invalid (fields.phone) */
+export async function changePhone(
+  ctx: Context,
+  accounts: Accounts,
+  { phone, current }: { phone: string | null; current: string },
+): Promise<void> {
   const { personId } = ownerOf(ctx);
+  if (phone !== null && normalisePhone(phone) === null) throw new DomainError("invalid", { fields: { phone: "请填写 11 位大陆手机号。" } });
   await confirmPassword(ctx, accounts, current);
   await inTransaction(ctx, async (trx) => {
-    const columns = await freePhone(trx, phone, personId);
-    await updatePerson(trx.db, personId, columns);
-    const object = { kind: "person", id: personId };
-    await recordAudit(trx, { type: "phone.changed", object, detail: { removed: columns.phone_hash === null } });
+    await updatePerson(trx.db, personId, await freePhone(trx, phone ?? "", personId));
+    await recordAudit(trx, { type: "phone.changed", object: { kind: "person", id: personId }, detail: { removed: phone === null } });
   });
 }
 

@@ -3,6 +3,8 @@ export const account = {
   title: "Account",
   tab: { profile: "Profile", security: "Security", notifications: "Notifications", tokens: "Personal tokens", data: "My data" },
   saved: "Saved.",
+  duties: { system: "System operator", security: "Security administrator", audit: "Auditor" },
+  designations: { chiefPromoter: "Chief promoter", seedTeacher: "Seed teacher", achievementLecturer: "Achievement lecturer" },
   current: "Current password",
   currentHint: "This concerns the security of your account: please enter your current password once more.",
   profile: {
