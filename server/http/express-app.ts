@@ -68,7 +68,7 @@ function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler
       const ms = app.clock.now() - began;
       metrics.observe(surfaceOf(req), req.method, res.statusCode, ms / 1000);
       // Path without query: a query may carry what a person typed.
-      log.debug({ requestId: info.id, method: req.method, path: pathOf(req), status: res.statusCode, ms }, "answered");
+      log.debug({ requestId: info.id, method: req.method, path: loggedPath(req), status: res.statusCode, ms }, "answered");
     });
     next();
   };
@@ -142,6 +142,11 @@ function surfaceOf(req: Request): Surface {
   const path = pathOf(req);
   if (path.startsWith("/api/") || path === "/api") return "api";
   return path.startsWith("/assets/") ? "asset" : "page";
+}
+
+/** The address of an invitation is its code: it is logged nowhere. */
+function loggedPath(req: Request): string {
+  return pathOf(req).replace(/^(\/join\/).+$/i, "$1…");
 }
 
 function pathOf(req: Request): string {
