@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
+import type { AuditDetail } from "#server/audit/contract.ts";
 import type { AuditView } from "#server/audit/queries.ts";
 import { Day } from "#app/ui/moment.tsx";
 import { useAuditText, useHatLabel } from "./use-audit-text.ts";
@@ -62,9 +63,9 @@ function Row({ entry }: { entry: AuditView }) {
 function Everything({ entry }: { entry: AuditView }) {
   const text = useAuditText();
   const { t } = useTranslation();
-  const show = (value: unknown): string => {
-    if (Array.isArray(value)) return value.join(t("common.comma"));
+  const show = (value: AuditDetail[string] | undefined): string => {
     if (typeof value === "boolean") return value ? text.yes : text.no;
+    if (typeof value === "object" && value !== null) return value.join(t("common.comma"));
     return String(value ?? "—");
   };
   const facts: [string, string][] = [

@@ -95,7 +95,7 @@ function Jobs({ jobs, now }: { jobs: readonly JobState[]; now: number }) {
       </thead>
       <tbody>
         {jobs.map((job) => (
-          <tr key={job.name} data-failed={job.last?.failure != null ? "" : undefined}>
+          <tr key={job.name} data-failed={job.last !== null && job.last.failure !== null ? "" : undefined}>
             <th scope="row">{jobNames[job.name] ?? job.name}</th>
             <td className="nw">
               <span className={styles["label"]}>{text.lastRun} </span>

@@ -90,7 +90,7 @@ export function createScheduler(app: App, jobs: readonly Job[]): Scheduler {
       jobs.map((job) => {
         const last = remembered.get(job.name);
         const next = last === undefined ? null : nextDue(job.due, last.began);
-        return { name: job.name, due: job.due, running: running.has(job.name), last: last?.ended == null ? null : { ...last }, next };
+        return { name: job.name, due: job.due, running: running.has(job.name), last: last && last.ended !== null ? last : null, next };
       }),
     async stop(within) {
       stopped = true;

@@ -113,7 +113,16 @@ export const audit: typeof chinese = {
     operations: "Operation and audit",
   },
   types: AUDIT_TYPE_NAMES,
-  jobNames: { "audit.verify": "Verify the audit log", "audit.archive": "Archive old audit entries" },
+  jobNames: {
+    "audit.verify": "Verify the audit log",
+    "audit.archive": "Archive old audit entries",
+    "administration.roles": "End roles whose term is over",
+    "administration.approvals": "Close expired requests",
+    "notifications.digests": "Send digests of notifications",
+    "notifications.retention": "Remove old notifications",
+    "imports.settle": "Settle interrupted imports",
+    "imports.expire": "Remove expired imports",
+  },
   status: {
     title: "Status",
     product: "Program",

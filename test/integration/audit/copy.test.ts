@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { idOfLine } from "#db/audit-files.ts";
 import { createAuditCopy } from "#server/audit/copy.ts";
 import { recordAuditAlone } from "#server/audit/record.ts";
 import { createContext } from "#server/core/create-context.ts";
@@ -24,7 +25,7 @@ async function openCopied(entries: number) {
           .split("\n")
           .filter((line) => line !== ""),
       )
-      .map((line): number => JSON.parse(line).id);
+      .map(idOfLine);
   return { province, folder, ctx, copy, aside, lines, name: readdirSync(folder)[0] ?? "" };
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { idOfLine } from "#db/audit-files.ts";
 import { openSqlite } from "#db/client.ts";
 import { startProduct } from "#test/support/product.ts";
 import { tempDirectory } from "#test/support/temp.ts";
@@ -17,6 +18,6 @@ test("start and stop are recorded, and every entry has its line in the second co
   const lines = readFileSync(join(dataDir, "audit", copied), "utf8")
     .trim()
     .split("\n");
-  expect(lines.map((line) => JSON.parse(line).id)).toEqual(ids.map(({ id }) => id));
+  expect(lines.map(idOfLine)).toEqual(ids.map(({ id }) => id));
   expect(ids.map(({ type }) => type)).toEqual(["system.started", "system.stopped"]);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { insertAuditEntries } from "#db/audit.ts";
-import { readArchive } from "#db/audit-files.ts";
+import { idOfLine, readArchive } from "#db/audit-files.ts";
 import { openDb, openSqlite } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import { createAuditKeeper } from "#server/audit/keeper.ts";
@@ -45,8 +45,8 @@ describe("retention of the audit log", () => {
     const { db, app, keeper, archive, archives } = await openLog(500, 400);
     await archive();
     const [first] = archives();
-    const lines = readArchive(first ?? "").map((line) => JSON.parse(line));
-    expect([lines.length, lines[0].id, lines.at(-1).id]).toEqual([101, 1, 101]);
+    const lines = readArchive(first ?? "").map(idOfLine);
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([101, 1, 101]);
     const left = await db.selectFrom("audit").select("id").orderBy("id").execute();
     expect([left[0]?.id, left.length]).toEqual([102, 400]);
     expect(await keeper.verify(createContext(app, null, "test"))).toMatchObject({
