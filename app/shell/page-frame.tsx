@@ -1,9 +1,11 @@
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 import type { Side } from "#db/schema.ts";
 import { Bell } from "#app/notifications/bell.tsx";
 import { SearchButton } from "#app/search/search-button.tsx";
 import { PageTitle } from "#app/ui/page-title.tsx";
 import { Crumbs, type Crumb } from "./crumbs.tsx";
+import { StripContext } from "./strip-context.ts";
+import { HatChip } from "./hats.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -23,6 +25,7 @@ interface Props {
 
 /** Bar, strip and the page itself; every page of the signed-in part renders one. */
 export function PageFrame({ title, crumbs, status, strip, side, className, children }: Props) {
+  const above = useContext(StripContext);
   return (
     <div className="main">
       <PageTitle title={title} />
@@ -32,11 +35,12 @@ export function PageFrame({ title, crumbs, status, strip, side, className, child
           {status}
           <SearchButton title={title} />
           <Bell />
+          <HatChip />
           <ThemeSwitch />
           <UserMenu side={side} />
         </div>
       </header>
-      {strip}
+      {strip ?? above}
       <main className={className ?? "page"} id="main" tabIndex={-1}>
         {children}
       </main>

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { useRouteLoaderData } from "react-router";
+import { Link, useRouteLoaderData } from "react-router";
 import type { Side } from "#db/schema.ts";
 import type { loader } from "#app/root.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
 import { useDisclosure } from "#app/ui/use-disclosure.ts";
+import { HatSwitch } from "./hats.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { SignOutForm } from "./sign-out-form.tsx";
 import { toggleTheme } from "./theme-switch.tsx";
@@ -44,6 +45,10 @@ export function UserMenu({ side }: { side?: Side | undefined }) {
           </span>
         </p>
         <hr />
+        <HatSwitch />
+        <Link className="drop-item" to="/account" onClick={menu.close}>
+          {t("shell.accountPage")}
+        </Link>
         <button type="button" className="drop-item only-s" onClick={toggleTheme}>
           <span className="to-dark">{t("shell.toDark")}</span>
           <span className="to-light">{t("shell.toLight")}</span>
