@@ -26,8 +26,6 @@ export const JOB_LABELS: Readonly<Record<string, string>> = {
   "audit.archive": "归档到期的审计日志",
   "administration.roles": "结束任期届满的角色",
   "administration.approvals": "关闭过期的授权申请",
-  "notifications.digests": "发出通知汇总",
-  "notifications.retention": "清理旧通知",
   "imports.settle": "收尾中断的导入",
   "imports.expire": "清理过期的导入",
   "notifications.digests": "送达到期的通知汇总",
