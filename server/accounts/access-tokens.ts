@@ -23,7 +23,8 @@ export interface AccessTokenForm {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly days: string | number;
-  readonly password: string;
+  /** The own password, once more. */
+  readonly current: string;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function createAccessToken(
   const { personId } = holderOf(ctx);
   const input = parseInput(accessTokenInput(Math.floor(rulesOf(ctx).tokenMaxLife / DAY)), form);
   if ((await countValidTokens(ctx.db, personId, ctx.clock.now())) >= TOKENS_MAX) throw tooMany();
-  await confirmPassword(ctx, accounts, input.password).catch(atPassword);
+  await confirmPassword(ctx, accounts, input.current);
   const { token, hash, hint } = newAccessToken();
   // Given here and by the database only.
   const id = ctx.ids.next() as AccessTokenId;
@@ -120,12 +121,4 @@ function holderOf(ctx: Context): SessionUser {
 
 function tooMany(): DomainError {
   return new DomainError("conflict", { message: `最多 ${TOKENS_MAX} 个有效令牌，请先撤销不用的。` });
-}
-
-/** The form calls the field by what it asks for. */
-function atPassword(error: unknown): never {
-  if (error instanceof DomainError && error.fields["current"] !== undefined) {
-    throw new DomainError("invalid", { fields: { password: error.fields["current"] }, cause: error });
-  }
-  throw error;
 }

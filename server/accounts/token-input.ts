@@ -11,6 +11,6 @@ export function accessTokenInput(maxDays: number) {
       .min(1, "请选择权限。")
       .transform((scopes) => (scopes.includes("write") ? [...TOKEN_SCOPES] : [...new Set(scopes)])),
     days: z.coerce.number("请填写天数。").int("天数应为整数。").min(1, "至少一天。").max(maxDays, `最长 ${maxDays} 天。`),
-    password: z.string("请填写密码。").min(1, "请填写密码。").max(PASSWORD_MAX, "密码太长。"),
+    current: z.string("请填写当前密码。").min(1, "请填写当前密码。").max(PASSWORD_MAX, "密码太长。"),
   });
 }
