@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { COLLAB_PATH } from "#collab/names.ts";
 import { OPERATIONS } from "#server/api/operations.ts";
 import { ENTRY_POINTS, type EntryPoint } from "#server/permissions/entry-points.ts";
+import { addressOf, builtRoutes } from "#test/support/built-routes.ts";
 
 const listed = (surface: EntryPoint["surface"]) =>
   ENTRY_POINTS.filter((entry) => entry.surface === surface)
@@ -10,25 +11,6 @@ const listed = (surface: EntryPoint["surface"]) =>
     .sort();
 
 const source = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
-
-interface BuiltRoute {
-  readonly path?: string;
-  readonly index?: boolean;
-  readonly parentId?: string;
-  readonly module: { readonly action?: unknown; readonly loader?: unknown };
-}
-
-async function builtRoutes(): Promise<Map<string, BuiltRoute>> {
-  // The bundle has no types of its own.
-  const bundle = (await import(new URL("../../../build/server/index.js", import.meta.url).href)) as { routes: Record<string, BuiltRoute> };
-  return new Map(Object.entries(bundle.routes));
-}
-
-function addressOf(routes: ReadonlyMap<string, BuiltRoute>, route: BuiltRoute): string {
-  const parent = route.parentId === undefined ? undefined : routes.get(route.parentId);
-  const above = parent ? addressOf(routes, parent) : "";
-  return route.path === undefined || route.path === "" ? above : `${above}/${route.path}`;
-}
 
 describe("R31: every entry point is listed with what it asks", () => {
   test("pages: the built routes and the list are the same, and exactly those with an action say what writing asks", async () => {
