@@ -1,3 +1,4 @@
+import { accountJobs } from "#server/accounts/jobs.ts";
 import { administrationJobs } from "#server/administration/jobs.ts";
 import type { RunningKeeper } from "#server/audit/keeper.ts";
 import { importJobs } from "#server/imports/jobs.ts";
@@ -11,5 +12,5 @@ export interface JobParts {
 
 /** Every job of the product. Features export theirs from jobs.ts; this is where they are collected. */
 export function jobsOf({ keeper }: JobParts): Job[] {
-  return [...keeper.jobs, ...administrationJobs(), ...notificationJobs(), ...importJobs()];
+  return [...keeper.jobs, ...accountJobs(), ...administrationJobs(), ...notificationJobs(), ...importJobs()];
 }

@@ -22,6 +22,7 @@ export interface JobState {
 
 /** Chinese names of jobs; one without is shown by its own. */
 export const JOB_LABELS: Readonly<Record<string, string>> = {
+  "accounts.unused": "停用长期未登录的账号",
   "audit.verify": "校验审计日志",
   "audit.archive": "归档到期的审计日志",
   "administration.roles": "结束任期届满的角色",
