@@ -10,6 +10,8 @@ export interface Migration {
   /** Number and name, recorded in the database; never edited once landed. */
   readonly name: string;
   readonly statements: readonly string[];
+  /** Changes rows that exist: runs on a copy of the file, see migrate-file.ts (rule R13). */
+  readonly rewrites?: true;
 }
 
 /** In order; append only. A static list, so a build or a missing folder cannot change what runs. */
@@ -25,8 +27,7 @@ export class MigrationMismatch extends Error {
 
 /**
  * Brings the database to the newest schema; resolves to the names applied now. Each migration and its record share one transaction, so a
- * process killed at any point leaves the state before or after it (catalogue A9). No migration rewrites rows yet: the first that does must
- * run on a copy of the file and compare row counts before the files change places (rule R13).
+ * process killed at any point leaves the state before or after it (catalogue A9). A file with data goes through migrateFile.
  * @throws MigrationMismatch before anything is changed
  */
 export async function migrate(db: Db, migrations: readonly Migration[] = MIGRATIONS, now: () => number = Date.now): Promise<string[]> {

@@ -10,6 +10,7 @@ const isOperator = (column: string) => `EXISTS (SELECT 1 FROM operator_duty d WH
 /** Accounts, their second factor, duties, approvals, invitations and tokens. Separation of duties stands in the database, not only above it. */
 export const access: Migration = {
   name: "0002-access",
+  rewrites: true,
   statements: [
     `ALTER TABLE person ADD COLUMN organisation_id TEXT REFERENCES organisation(id)`,
     `ALTER TABLE person ADD COLUMN phone_hash TEXT`,

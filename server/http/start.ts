@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openDb, openSqlite } from "#db/client.ts";
 import { lockDataDirectory } from "#db/lock.ts";
-import { migrate } from "#db/migrate.ts";
+import { migrateFile } from "#db/migrate-file.ts";
 import { loadReference } from "#db/reference.ts";
 import type { Config } from "#server/config.ts";
 import { systemClock } from "#server/core/clock.ts";
@@ -29,7 +29,7 @@ export interface Running {
 
 /**
  * The whole product on one port. What was opened is closed again when a later step fails.
- * @throws DataDirectoryInUse, PragmaDrift, MigrationMismatch, or what the system says about the port or the disk
+ * @throws DataDirectoryInUse, PragmaDrift, MigrationMismatch, MigrationRefused, or what the system says about the port or the disk
  */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
   const log = options.log ?? createLog(config.logLevel);
@@ -38,9 +38,10 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     const lock = lockDataDirectory(config.dataDir);
     opened.add(() => lock.release());
-    const db = openDb(openSqlite(join(config.dataDir, "app.sqlite")));
+    const file = join(config.dataDir, "app.sqlite");
+    await migrateFile(file);
+    const db = openDb(openSqlite(file));
     opened.add(() => db.destroy());
-    await migrate(db);
     await loadReference(db);
     const running = await serve({ config, log, db, clock: options.clock ?? systemClock, opened });
     let stopping: Promise<void> | undefined;
