@@ -17,7 +17,7 @@ export function fuse<T>(lists: readonly (readonly T[])[], keyOf: (item: T) => nu
 }
 
 /** Share of the query's pairs a text must hold to be shown as like it. */
-const ALIKE = 0.6;
+const ALIKE = 0.5;
 
 export function isAlike(grams: readonly string[], folded: string): boolean {
   if (grams.length === 0) return false;
