@@ -14,6 +14,7 @@ export default [
   route("workspaces/:workspaceId/drafts", "routes/workspace-drafts.ts"),
   route("search/suggest", "routes/search-suggest.ts"),
   route("account/data/copy", "routes/account-data-copy.ts"),
+  route("manage/choices", "routes/manage-choices.ts"),
   route("manage/import/:kind/template", "routes/import-template.ts"),
   route("manage/batches/:batchId/credentials", "routes/import-credentials.ts"),
   route("manage/export/:kind", "routes/export.ts"),

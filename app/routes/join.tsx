@@ -1,4 +1,4 @@
-import { redirect } from "react-router";
+import { data, redirect } from "react-router";
 import { joinAsMyself, joinAsNew, showInvitation } from "#server/administration/joining.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
@@ -19,13 +19,14 @@ export function loader({ params, request, context }: Route.LoaderArgs) {
   return answerPage(context, async (ctx) => {
     const me = ctx.user && { displayName: ctx.user.displayName, login: ctx.user.login };
     const { code } = params;
-    if (code === undefined) return { code: null, refusal: null, invitation: null, me };
+    if (code === undefined) return data({ code: null, refusal: null, invitation: null, me });
     try {
-      return { code, ...(await showInvitation(ctx, code)), me };
+      const shown = await showInvitation(ctx, code);
+      return data({ code, ...shown, me }, { status: shown.refusal === null ? 200 : 410 });
     } catch (error) {
       // A wrong code is answered where it can be typed again.
-      if (error instanceof DomainError && error.code === "notFound") return { code: null, refusal: error.message, invitation: null, me };
-      throw error;
+      if (!(error instanceof DomainError) || error.code !== "notFound") throw error;
+      return data({ code: null, refusal: error.message, invitation: null, me }, { status: 404 });
     }
   });
 }

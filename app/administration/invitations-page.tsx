@@ -1,0 +1,125 @@
+import { lazy, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { InvitationView } from "#server/administration/queries.ts";
+import type { SentInvitation } from "#server/administration/invitations.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { DialogSlot } from "#app/ui/dialog-slot.tsx";
+import { Day } from "#app/ui/moment.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { useAdministrationText } from "./text.ts";
+import styles from "./manage.module.css";
+
+const InviteDialog = lazy(() => import("./invite-dialog.tsx").then((module) => ({ default: module.InviteDialog })));
+const SentDialog = lazy(() => import("./sent-invitation.tsx").then((module) => ({ default: module.SentInvitationDialog })));
+const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
+
+/** Invitations into units within reach, open and lately ended. */
+export function InvitationsPage({ invitations, anyUnit }: { invitations: readonly InvitationView[]; anyUnit: boolean }) {
+  const { invitations: text } = useAdministrationText();
+  const [open, setOpen] = useState(false);
+  const [sent, setSent] = useState<SentInvitation | null>(null);
+  const [revoking, setRevoking] = useState<InvitationView | null>(null);
+  return (
+    <div className={styles["page"]}>
+      <Section
+        title={text.title}
+        level={1}
+        figure={fill(text.count, { count: invitations.length })}
+        aside={
+          anyUnit ? (
+            <button type="button" className="btn btn-s btn-p" onClick={() => setOpen(true)}>
+              {text.make}
+            </button>
+          ) : undefined
+        }
+      >
+        {invitations.length === 0 ? (
+          <p className="empty">{anyUnit ? text.empty : text.emptyUnits}</p>
+        ) : (
+          <InvitationTable invitations={invitations} onRevoke={setRevoking} />
+        )}
+      </Section>
+      <DialogSlot open={open}>
+        <InviteDialog
+          onClose={() => setOpen(false)}
+          onSent={(one) => {
+            setOpen(false);
+            setSent(one);
+          }}
+        />
+      </DialogSlot>
+      <DialogSlot open={sent !== null}>
+        {sent && <SentDialog title={text.doneTitle} sent={sent} onClose={() => setSent(null)} />}
+      </DialogSlot>
+      <DialogSlot open={revoking !== null}>
+        {revoking && (
+          <ConfirmDialog
+            title={text.revokeTitle}
+            text={fill(text.revokeText, { unit: revoking.unit ?? "" })}
+            submit={text.revoke}
+            intent="revoke"
+            values={{ invitationId: revoking.id }}
+            onClose={() => setRevoking(null)}
+          />
+        )}
+      </DialogSlot>
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly invitations: readonly InvitationView[];
+  readonly onRevoke: (invitation: InvitationView) => void;
+}
+
+export function InvitationTable({ invitations, onRevoke }: TableProps) {
+  const { invitations: text, designation } = useAdministrationText();
+  const { t } = useTranslation();
+  return (
+    <table className={styles["table"]}>
+      <thead>
+        <tr>
+          <th scope="col">{text.column.to}</th>
+          <th scope="col">{text.column.role}</th>
+          <th scope="col">{text.column.uses}</th>
+          <th scope="col">{text.column.by}</th>
+          <th scope="col">{text.column.until}</th>
+          <th scope="col">
+            <span className="vh">{text.revoke}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {invitations.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">
+              {one.unit}
+              {one.note !== "" && <span className="s q"> {one.note}</span>}
+            </th>
+            <td>
+              {one.role === null ? text.noRole : t(`terms.role.${one.role}`)}
+              {one.designation !== "" && ` · ${designation[one.designation]}`}
+            </td>
+            <td className="num">{fill(text.uses, { uses: one.uses, max: one.maxUses })}</td>
+            <td>{one.inviter}</td>
+            <td className="nw">
+              {one.ended === null ? <Day at={one.expiresAt} /> : <span className="st void">{text.ended[one.ended]}</span>}
+            </td>
+            <td className={styles["act"]}>
+              {one.ended === null && (
+                <button
+                  type="button"
+                  className="btn btn-s btn-t"
+                  aria-label={`${text.revoke}：${one.unit ?? ""}`}
+                  onClick={() => onRevoke(one)}
+                >
+                  {text.revoke}
+                </button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,71 @@
+import { useEffect, useState } from "react";
+import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useFetcher } from "react-router";
+import type { Choices } from "#server/administration/queries.ts";
+import controls from "#app/ui/controls.module.css";
+import { useAdministrationText } from "./text.ts";
+import styles from "./unit-finder.module.css";
+
+export interface ChosenUnit {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Props {
+  readonly name: string;
+  readonly label?: string;
+  readonly error?: string | undefined;
+  readonly chosen: ChosenUnit | null;
+  readonly onChoose: (unit: ChosenUnit | null) => void;
+}
+
+/** Finds one of many thousand units while its name is typed; only those within the administrator's reach are offered. */
+export function UnitFinder({ name, label, error, chosen, onChoose }: Props) {
+  const { common, unitKind } = useAdministrationText();
+  const { load, data, state } = useFetcher<Choices>();
+  const [typed, setTyped] = useState(chosen?.name ?? "");
+  useEffect(() => {
+    void load(`/manage/choices?text=${encodeURIComponent(typed === chosen?.name ? "" : typed)}`);
+  }, [load, typed, chosen?.name]);
+  const units = data?.units ?? [];
+  return (
+    <ComboBox
+      className="field"
+      items={units}
+      inputValue={typed}
+      onInputChange={setTyped}
+      selectedKey={chosen?.id ?? null}
+      onSelectionChange={(key) => {
+        const unit = units.find(({ id }) => id === key);
+        onChoose(unit ?? null);
+        if (unit) setTyped(unit.name);
+      }}
+      allowsEmptyCollection
+      menuTrigger="focus"
+    >
+      <Label>{label ?? common.unit}</Label>
+      <div className={styles["box"]}>
+        <Input className="input" placeholder={common.unitPlaceholder} />
+        <Button className={styles["open"] ?? ""}>▾</Button>
+      </div>
+      <input type="hidden" name={name} value={chosen?.id ?? ""} />
+      <Text slot="description" className="field-hint">
+        {common.unitHint}
+      </Text>
+      {error !== undefined && <span className="field-error">{error}</span>}
+      <Popover className={styles["popover"] ?? ""}>
+        <ListBox
+          className={controls["list"] ?? ""}
+          renderEmptyState={() => <p className="s q">{state === "idle" ? common.unitNobody : common.searching}</p>}
+        >
+          {(unit: Choices["units"][number]) => (
+            <ListBoxItem id={unit.id} textValue={unit.name} className={styles["item"] ?? ""}>
+              <b>{unit.name}</b>
+              <span className="s q">{[unitKind[unit.kind], unit.parentName ?? unit.regionName].filter(Boolean).join(" · ")}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
