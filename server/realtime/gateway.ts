@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from "node:http";
 import type { Duplex } from "node:stream";
 import { Server, type Socket } from "socket.io";
 import { listStandingSessions } from "#db/collab.ts";
+import { listStandingStamps } from "#db/standing-stamps.ts";
 import type { DocumentId, WorkspaceId } from "#db/schema.ts";
 import { findPresenceIdentity } from "#db/workspaces.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
@@ -243,6 +244,19 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     const ids = [...new Set(sockets.map((socket) => socket.data.user.sessionId))];
     const standing = await listStandingSessions(app.db, ids, app.clock.now());
     signOut(sockets.filter((socket) => !standing.has(socket.data.user.sessionId)));
+    await recheckSeats(sockets);
+  }
+
+  /** What each person's standing rested on at the last look. */
+  let stamps = new Map<string, string>();
+
+  /** A term runs out and rows change without an event; whoever's standing is another one than at the last look is asked again. */
+  async function recheckSeats(sockets: readonly Connection[]): Promise<void> {
+    const people = [...new Set(sockets.filter(({ data }) => data.joined.size > 0).map(({ data }) => data.user.personId))];
+    const found = await listStandingStamps(app.db, people, app.clock.now());
+    const before = stamps;
+    stamps = new Map(people.map((personId) => [personId, found.get(personId) ?? ""]));
+    for (const [personId, stamp] of stamps) if (before.has(personId) && before.get(personId) !== stamp) await seatAgain(personId);
   }
 
   let timer: NodeJS.Timeout | undefined;
