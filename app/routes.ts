@@ -17,6 +17,7 @@ export default [
   route("manage/choices", "routes/manage-choices.ts"),
   route("manage/import/:kind/template", "routes/import-template.ts"),
   route("manage/batches/:batchId/credentials", "routes/import-credentials.ts"),
+  route("manage/batches/:batchId/faults", "routes/import-faults.ts"),
   route("manage/export/:kind", "routes/export.ts"),
   route("manage/audit/export", "routes/audit-export.ts"),
   layout("routes/shell.tsx", [

@@ -1,9 +1,20 @@
 import { answerPage } from "#server/http/request-context.ts";
-import { DomainError } from "#server/core/errors.ts";
-import type { RouterContextProvider } from "react-router";
+import { attachment } from "#server/imports/attachment.ts";
+import { noteExport } from "#server/imports/commands.ts";
+import { IMPORT_KIND_LABELS } from "#server/imports/contract.ts";
+import { collectRows, writeFile } from "#server/imports/export.ts";
+import { fileFormat } from "#server/imports/input.ts";
+import { authorizeExport, readKind } from "#server/imports/queries.ts";
+import type { Route } from "./+types/export";
 
-export function loader({ context }: { context: Readonly<RouterContextProvider> }) {
-  return answerPage(context, () => {
-    throw new DomainError("notFound");
+export function loader({ params, request, context }: Route.LoaderArgs) {
+  return answerPage(context, async (ctx) => {
+    const kind = readKind(params.kind);
+    const { grant, phones } = await authorizeExport(ctx, kind);
+    const format = fileFormat.parse(new URL(request.url).searchParams.get("format"));
+    const rows = await collectRows(ctx, grant, kind, { phones });
+    await noteExport(ctx, grant, { kind, format, rows: rows.length });
+    const { type, body } = await writeFile(ctx, kind, format, rows);
+    return attachment(body, type, `${kind}.${format}`, `${IMPORT_KIND_LABELS[kind]}名录.${format}`);
   });
 }

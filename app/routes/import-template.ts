@@ -1,9 +1,17 @@
 import { answerPage } from "#server/http/request-context.ts";
-import { DomainError } from "#server/core/errors.ts";
-import type { RouterContextProvider } from "react-router";
+import { writeTemplate } from "#server/imports/export.ts";
+import { attachment } from "#server/imports/attachment.ts";
+import { IMPORT_KIND_LABELS } from "#server/imports/contract.ts";
+import { fileFormat } from "#server/imports/input.ts";
+import { authorizeImport, readKind } from "#server/imports/queries.ts";
+import type { Route } from "./+types/import-template";
 
-export function loader({ context }: { context: Readonly<RouterContextProvider> }) {
-  return answerPage(context, () => {
-    throw new DomainError("notFound");
+export function loader({ params, request, context }: Route.LoaderArgs) {
+  return answerPage(context, async (ctx) => {
+    const kind = readKind(params.kind);
+    await authorizeImport(ctx, kind);
+    const format = fileFormat.parse(new URL(request.url).searchParams.get("format"));
+    const { type, body } = await writeTemplate(ctx, kind, format);
+    return attachment(body, type, `template-${kind}.${format}`, `导入模板-${IMPORT_KIND_LABELS[kind]}.${format}`);
   });
 }

@@ -3,6 +3,7 @@ import type { ImportBatchId, ImportBatchTable, ImportKind } from "#db/schema-off
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { authorizeOffice, listOfficeActions, type OfficeGrant } from "#server/permissions/authorize-office.ts";
+import type { OfficeAction } from "#server/permissions/offices.ts";
 import {
   EXPORT_ACTIONS,
   FAULTS_PER_PAGE,
@@ -27,6 +28,12 @@ const LAST = 20;
 /** Asks the office table for an import of this kind. @throws DomainError unauthenticated | forbidden */
 export function authorizeImport(ctx: Context, kind: ImportKind): Promise<OfficeGrant<ImportAction>> {
   return authorizeOffice<ImportAction>(ctx, IMPORT_ACTIONS[kind]);
+}
+
+/** Asks the office table for an export of this kind, and whether numbers may be in it. @throws DomainError unauthenticated | forbidden */
+export async function authorizeExport(ctx: Context, kind: ImportKind): Promise<{ grant: OfficeGrant; phones: boolean }> {
+  const grant = await authorizeOffice<OfficeAction>(ctx, EXPORT_ACTIONS[kind]);
+  return { grant, phones: (await listOfficeActions(ctx)).includes("people.viewPhone") };
 }
 
 /** A kind as an address names it. @throws DomainError notFound */

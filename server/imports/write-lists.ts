@@ -67,16 +67,14 @@ export async function writeFlags(trx: TrxContext, rows: readonly GoodRow<StagedF
   for (let from = 0; from < rows.length; from += AT_ONCE) {
     await saveFlags(
       trx.db,
-      rows
-        .slice(from, from + AT_ONCE)
-        .map(({ value }) => ({
-          region_code: value.code,
-          flag: value.flag,
-          valid_from: value.from,
-          valid_to: value.to,
-          source: value.source,
-          shipped: 0 as const,
-        })),
+      rows.slice(from, from + AT_ONCE).map(({ value }) => ({
+        region_code: value.code,
+        flag: value.flag,
+        valid_from: value.from,
+        valid_to: value.to,
+        source: value.source,
+        shipped: 0 as const,
+      })),
     );
     await breathe();
   }

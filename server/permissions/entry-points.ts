@@ -67,6 +67,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/manage/import/:kind/template", ["units.import", "people.import", "achievements.import", "regions.import"]),
   entry("page", "/manage/batches/:batchId", ["own"], ["own"]),
   entry("page", "/manage/batches/:batchId/credentials", ["own"]),
+  entry("page", "/manage/batches/:batchId/faults", ["own"]),
   entry("page", "/manage/export/:kind", ["units.export", "people.export"]),
   entry("page", "/manage/audit", ["audit.read", "audit.readAccounts"], ["audit.verify"]),
   entry("page", "/manage/audit/export", ["audit.export"]),
