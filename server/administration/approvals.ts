@@ -95,6 +95,14 @@ export async function decideApproval(ctx: Context, grant: OfficeGrant<"approvals
   });
 }
 
+/** The grant by which a request can be taken back: that of asking for its kind. @throws DomainError unauthenticated | forbidden | notFound */
+export async function authorizeWithdrawal(ctx: Context, id: ApprovalId): Promise<AskGrant> {
+  const approval = await store.findApproval(ctx.db, id);
+  if (approval && approval.requested_by === ctx.user?.personId) return authorizeOffice(ctx, ASKING[approval.kind]);
+  if (!ctx.user) throw new DomainError("unauthenticated");
+  throw new DomainError("notFound", { message: "没有这项申请。" });
+}
+
 /** @throws DomainError notFound (unknown, or somebody else's) | conflict (settled) */
 export async function withdrawApproval(ctx: Context, grant: AskGrant, id: ApprovalId): Promise<void> {
   await inTransaction(ctx, async (trx) => {
