@@ -49,7 +49,7 @@ export const desk: Migration = {
     ) STRICT`,
     `CREATE INDEX search_entry_organisation ON search_entry (organisation_id)`,
     `CREATE VIRTUAL TABLE search_index USING fts5 (kind, title_grams, title_words, body_grams, body_words, initials,
-      content='', contentless_delete=1, prefix='2 3', tokenize="unicode61 remove_diacritics 0")`,
+      content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0")`,
     `CREATE TABLE search_dirty (
       kind TEXT NOT NULL CHECK (kind IN ('person','organisation','workspace','document')),
       object_id TEXT NOT NULL,
