@@ -11,7 +11,7 @@ export function AuditTable({ entries }: { entries: readonly AuditView[] }) {
   const text = useAuditText();
   const { column } = text;
   return (
-    <table className={styles["table"]}>
+    <table className={`${styles["table"] ?? ""} ${styles["entries"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{column.at}</th>
@@ -60,6 +60,13 @@ function Row({ entry }: { entry: AuditView }) {
   );
 }
 
+const CHINA = 8 * 3_600_000;
+
+/** To the millisecond, with its zone: what the entry holds. */
+function exactTime(at: number): string {
+  return `${new Date(at + CHINA).toISOString().slice(0, -1).replace("T", " ")} +08:00`;
+}
+
 function Everything({ entry }: { entry: AuditView }) {
   const text = useAuditText();
   const { t } = useTranslation();
@@ -70,6 +77,7 @@ function Everything({ entry }: { entry: AuditView }) {
   };
   const facts: [string, string][] = [
     ...Object.entries(entry.detail).map(([key, value]): [string, string] => [text.key[key] ?? key, show(value)]),
+    [text.exact, exactTime(entry.at)],
     [text.number, String(entry.id)],
     [text.object, entry.object.id],
     ...(entry.workspaceId === null ? [] : [[text.inWorkspace, entry.workspaceId] satisfies [string, string]]),

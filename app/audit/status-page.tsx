@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { JobState } from "#server/jobs/contract.ts";
 import type { SystemStatus } from "#server/jobs/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
-import { Moment } from "#app/ui/moment.tsx";
+import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { useAuditText } from "./use-audit-text.ts";
 import styles from "./audit.module.css";
@@ -12,11 +12,11 @@ const MIB = 1_048_576;
 const HOUR = 3_600_000;
 
 /** The page of whoever runs the installation: figures, no content. */
-export function StatusPage({ status, mayReadLog, now }: { status: SystemStatus; mayReadLog: boolean; now: number }) {
+export function StatusPage({ status, mayReadLog }: { status: SystemStatus; mayReadLog: boolean }) {
   const { status: text } = useAuditText();
   const { storage, clock, sessions } = status;
   return (
-    <>
+    <div className={styles["sections"]}>
       <Section title={text.title} level={1}>
         <dl className={styles["state"]}>
           <Fact label={text.version}>
@@ -60,9 +60,9 @@ export function StatusPage({ status, mayReadLog, now }: { status: SystemStatus; 
         </Section>
       )}
       <Section title={text.jobs} figure={status.jobs.length}>
-        {status.jobs.length === 0 ? <p className="empty">{text.noJobs}</p> : <Jobs jobs={status.jobs} now={now} />}
+        {status.jobs.length === 0 ? <p className="empty">{text.noJobs}</p> : <Jobs jobs={status.jobs} />}
       </Section>
-    </>
+    </div>
   );
 }
 
@@ -81,7 +81,7 @@ function AuditFact({ status, mayReadLog }: { status: SystemStatus; mayReadLog: b
   );
 }
 
-function Jobs({ jobs, now }: { jobs: readonly JobState[]; now: number }) {
+function Jobs({ jobs }: { jobs: readonly JobState[] }) {
   const { status: text, jobNames } = useAuditText();
   return (
     <table className={styles["table"]}>
@@ -99,11 +99,11 @@ function Jobs({ jobs, now }: { jobs: readonly JobState[]; now: number }) {
             <th scope="row">{jobNames[job.name] ?? job.name}</th>
             <td className="nw">
               <span className={styles["label"]}>{text.lastRun} </span>
-              {job.last === null ? <span className="q">{text.never}</span> : <Moment at={job.last.began} now={now} />}
+              {job.last === null ? <span className="q">{text.never}</span> : <Day at={job.last.began} withTime />}
             </td>
             <td className="nw">
               <span className={styles["label"]}>{text.nextRun} </span>
-              {job.next === null ? "—" : <Moment at={job.next} now={now} />}
+              {job.next === null ? "—" : <Day at={job.next} withTime />}
             </td>
             <td>
               <Result job={job} />

@@ -65,7 +65,7 @@ export default function Audit({ loaderData: { entries, next, filter, isLater, st
           ) : undefined
         }
       >
-        <p className="q">{isAuditor ? text.lead : text.leadProvince}</p>
+        <p className={`q ${styles["lead"] ?? ""}`}>{isAuditor ? text.lead : text.leadProvince}</p>
         {state !== null && <AuditState state={state} mayVerify={isAuditor} now={now} />}
         <AuditFilters filter={filter} groups={groups} mayExport={isAuditor} />
         {entries.length === 0 ? <p className="empty">{text.empty}</p> : <AuditTable entries={entries} />}

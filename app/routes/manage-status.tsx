@@ -5,7 +5,6 @@ import { StatusPage } from "#app/audit/status-page.tsx";
 import { useAuditText } from "#app/audit/use-audit-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
-import { useNow } from "#app/shell/use-now.ts";
 import type { Route } from "./+types/manage-status";
 
 export function loader({ context }: Route.LoaderArgs) {
@@ -18,10 +17,9 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export default function ManageStatus({ loaderData: { status, mayReadLog } }: Route.ComponentProps) {
   const text = useAuditText();
-  const now = useNow();
   return (
     <PageFrame title={text.status.title} crumbs={[{ label: text.manage, to: "/manage" }, { label: text.status.title }]}>
-      <StatusPage status={status} mayReadLog={mayReadLog} now={now} />
+      <StatusPage status={status} mayReadLog={mayReadLog} />
     </PageFrame>
   );
 }

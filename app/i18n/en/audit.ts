@@ -57,6 +57,7 @@ export const audit: typeof chinese = {
   latest: "Back to the newest",
   details: "Details",
   number: "Number",
+  exact: "Exact time",
   hash: "Hash",
   inWorkspace: "Workspace",
   system: "System",

@@ -58,6 +58,7 @@ export const audit = {
   latest: "回到最新",
   details: "详情",
   number: "序号",
+  exact: "准确时间",
   hash: "哈希",
   inWorkspace: "空间",
   system: "系统",
