@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "react-router";
 import { getAccount } from "#server/accounts/queries.ts";
 import { requestContext } from "#server/http/request-context.ts";
+import { mayManage } from "#server/permissions/authorize-office.ts";
 import { countUnread } from "#server/notifications/queries.ts";
 import type { Route } from "./+types/root";
 import { HTML_LANG } from "./i18n/language.ts";
@@ -20,7 +21,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   // Before anything is read: what is announced from now on may be missing from the page.
   const now = ctx.clock.now();
   const preferences = readPreferences(request.headers.get("cookie"));
-  return { ...preferences, user: ctx.user && (await getAccount(ctx)), unread: await countUnread(ctx), now };
+  return { ...preferences, user: ctx.user && (await getAccount(ctx)), unread: await countUnread(ctx), manages: await mayManage(ctx), now };
 }
 
 export function Layout({ children }: { children: React.ReactNode }) {

@@ -252,3 +252,28 @@ export async function getExpert(ctx: Context, personId: PersonId) {
 }
 
 export type ExpertEntry = NonNullable<Awaited<ReturnType<typeof getExpert>>>;
+
+/**
+ * People who may be entered into the expert directory, by part of their name: of units the caller manages experts of.
+ * @throws DomainError unauthenticated | forbidden
+ */
+export async function expertCandidates(ctx: Context, text: string) {
+  const grant = await authorizeOffice(ctx, "experts.manage");
+  if (text.trim() === "") return [];
+  const everywhere = { from: "000000", to: "999999", above: "" };
+  const found = await groups.listPeopleInUnits(ctx.db, { text: text.trim(), ...everywhere }, ctx.clock.now(), 100);
+  const reached: typeof found = [];
+  for (const person of found) {
+    const may = await listOfficeActions(ctx, { organisationId: person.organisationId });
+    if (may.includes(grant.action)) reached.push(person);
+    if (reached.length === 30) break;
+  }
+  return reached;
+}
+
+/** @throws DomainError unauthenticated */
+export async function getUnitName(ctx: Context, id: OrganisationId): Promise<{ id: OrganisationId; name: string } | null> {
+  requireUser(ctx);
+  const unit = await units.findUnit(ctx.db, id);
+  return unit ? { id: unit.id, name: unit.name } : null;
+}

@@ -1,0 +1,83 @@
+import { useTranslation } from "react-i18next";
+import { Form, Link, useSubmit } from "react-router";
+import type { ExpertFilterInput } from "#server/directory/input.ts";
+import { Field } from "#app/ui/field.tsx";
+import type { CodeName } from "./experts-page.tsx";
+import { useOrganisationsText } from "./use-organisations-text.ts";
+import styles from "./organisations.module.css";
+
+interface Props {
+  readonly filter: ExpertFilterInput;
+  readonly subjects: readonly CodeName[];
+  readonly stages: readonly CodeName[];
+  readonly regions: readonly (CodeName & { readonly tier: "province" | "prefecture" | "county" })[];
+}
+
+const INDENT = { province: "", prefecture: "　", county: "　　" } as const;
+
+/** Plain form and search string: a filtered list can be kept as a link. */
+export function ExpertFilters({ filter, subjects, stages, regions }: Props) {
+  const { t } = useTranslation();
+  const text = useOrganisationsText();
+  const submit = useSubmit();
+  const filtered = Object.values(filter).some((value) => value !== undefined);
+  return (
+    <Form
+      method="get"
+      role="search"
+      aria-label={t("directory.filters")}
+      className={`${styles["filters"] ?? ""} ${styles["wide"] ?? ""}`}
+      key={JSON.stringify(filter)}
+      onChange={(event) => {
+        const { target } = event;
+        const chosen = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type === "checkbox");
+        if (chosen) void submit(event.currentTarget, { replace: true, preventScrollReset: true });
+      }}
+    >
+      {filter.unit !== undefined && <input type="hidden" name="unit" value={filter.unit} />}
+      <Choice name="subject" label={text.subject} value={filter.subject} options={subjects} />
+      <Choice name="stage" label={text.stage} value={filter.stage} options={stages} />
+      <Choice
+        name="region"
+        label={text.region}
+        value={filter.region}
+        options={regions.map(({ code, name, tier }) => ({ code, name: `${INDENT[tier]}${name}` }))}
+      />
+      <Field label={text.expertText}>
+        {(control) => <input {...control} type="search" name="text" className="input" defaultValue={filter.text ?? ""} maxLength={60} />}
+      </Field>
+      <div className={styles["acts"]}>
+        <label className={styles["check"]}>
+          <input type="checkbox" name="accepting" value="1" defaultChecked={filter.accepting !== undefined} />
+          {text.onlyAccepting}
+        </label>
+        <button type="submit" className="btn">
+          {text.find}
+        </button>
+        {filtered && (
+          <Link className="btn btn-t" to="/experts">
+            {t("directory.reset")}
+          </Link>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+function Choice({ name, label, value, options }: { name: string; label: string; value: string | undefined; options: readonly CodeName[] }) {
+  const text = useOrganisationsText();
+  return (
+    <Field label={label}>
+      {(control) => (
+        <select {...control} name={name} className="input" defaultValue={value ?? ""}>
+          <option value="">{text.any}</option>
+          {options.map(({ code, name: shown }) => (
+            <option key={code} value={code}>
+              {shown}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
