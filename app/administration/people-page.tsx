@@ -10,7 +10,7 @@ import { Moment } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { TextField } from "./text-field.tsx";
 import { useAdministrationText } from "./text.ts";
-import { UnitFinder } from "./unit-finder.tsx";
+import { UnitFinder, type ChosenUnit } from "./unit-finder.tsx";
 import styles from "./manage.module.css";
 
 /** People within reach, a page at a time. The filter stands in the address: a link keeps it. */
@@ -42,7 +42,7 @@ export function PeoplePage({ view }: { view: PeopleView }) {
 
 function Filter({ filter, filtered }: { filter: PeopleView["filter"]; filtered: boolean }) {
   const { people: text } = useAdministrationText();
-  const [unit, setUnit] = useState(filter.unit);
+  const [unit, setUnit] = useState<ChosenUnit | null>(filter.unit);
   return (
     <Form method="get" className={styles["filter"]} role="search">
       <TextField name="text" label={text.find} defaultValue={filter.text} maxLength={60} />

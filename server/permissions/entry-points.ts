@@ -53,7 +53,12 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/manage", ["system.status", "people.list", "units.edit"], ["duties.request"]),
   entry("page", "/manage/choices", ["people.list"]),
   entry("page", "/manage/people", ["people.list"]),
-  entry("page", "/manage/people/:personId", ["people.list"], ["people.manage", "roles.grant", "people.viewPhone", "signIn.unlock"]),
+  entry(
+    "page",
+    "/manage/people/:personId",
+    ["people.list"],
+    ["people.manage", "roles.grant", "people.viewPhone", "signIn.unlock", "unitAdmins.appoint", "approvals.request", "duties.request"],
+  ),
   entry("page", "/manage/invitations", ["people.invite"], ["people.invite"]),
   entry("page", "/manage/approvals", ["approvals.decide", "approvals.request"], ["approvals.decide", "approvals.request"]),
   entry("page", "/manage/duties", ["duties.request"], ["duties.request"]),
