@@ -13,8 +13,8 @@ export function revive(text: string): string {
   return text.startsWith("'") && LIVE.test(text) ? text.slice(1) : text;
 }
 
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-const SPACES = /[\u0000-\u0020\u007f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+const INVISIBLE = /\p{Cf}/gu;
+const SPACES = /[\p{Cc}\p{Z}]+/gu;
 const HAN = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
 /** Full-width digits and letters made narrow, spaces of every width one, line breaks inside Chinese gone; official brackets stay. */
@@ -38,13 +38,13 @@ export function nameKey(text: string): string {
   return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
 }
 
-/** A number a spreadsheet wrote as 1.38E+10: its digits where all are there, "lost" where some are gone, undefined for any other text. */
-export function fromScientific(text: string): string | "lost" | undefined {
+/** A number a spreadsheet wrote as 1.38E+10: its digits where all are there, null where some are gone, undefined for any other text. */
+export function fromScientific(text: string): string | null | undefined {
   const match = /^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$/.exec(text);
   if (!match) return undefined;
   const [, first = "", rest = "", power = "0"] = match;
   const exponent = Number(power);
-  return rest.length >= exponent ? first + rest.slice(0, exponent) : "lost";
+  return rest.length >= exponent ? first + rest.slice(0, exponent) : null;
 }
 
 /** A code or phone number: no spaces, hyphens or the ".0" of a number. */

@@ -99,7 +99,7 @@ function findDuplicates(drafts: readonly Draft[], units: UnitIndex): Map<string,
 function findParent(draft: Draft, inFile: ReadonlyMap<string, Draft[]>, units: UnitIndex): void {
   const { parentText: text, reader } = draft;
   if (text === "") {
-    draft.parent = draft.about?.parent == null ? null : (units.get(draft.about.parent) ?? null);
+    draft.parent = units.get(draft.about?.parent ?? "") ?? null;
     return;
   }
   const rows = inFile.get(bareCode(text).toUpperCase()) ?? inFile.get(nameKey(text)) ?? [];

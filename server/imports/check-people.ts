@@ -65,22 +65,21 @@ function readDraft(reader: RowReader): Draft {
 function readPhone(reader: RowReader): string {
   const text = bareCode(reader.text("phone", 40));
   const digits = fromScientific(text);
-  if (digits !== "lost") return digits ?? text;
-  reader.fault("phone", "phoneScientific");
-  return "";
+  if (digits === null) reader.fault("phone", "phoneScientific");
+  return digits === undefined ? text : (digits ?? "");
 }
 
 async function askInPages(drafts: readonly Draft[], facts: Facts): Promise<PeopleFacts> {
-  const logins: Record<string, LoginFact> = Object.create(null);
-  const phones: Record<string, PhoneFact> = Object.create(null);
+  const logins = new Map<string, LoginFact>();
+  const phones = new Map<string, PhoneFact>();
   for (let from = 0; from < drafts.length; from += ASK) {
     const page = drafts.slice(from, from + ASK);
     const answer = await facts.people(
       page.map(({ login }) => login).filter((login) => login !== ""),
       page.map(({ phone }) => phone).filter((phone) => phone !== "" && !isMaskedPhone(phone)),
     );
-    Object.assign(logins, answer.logins);
-    Object.assign(phones, answer.phones);
+    for (const [login, fact] of answer.logins) logins.set(login, fact);
+    for (const [phone, fact] of answer.phones) phones.set(phone, fact);
   }
   return { logins, phones };
 }
@@ -94,8 +93,8 @@ class Seen {
 
 function judge(draft: Draft, world: World, seen: Seen): GoodRow<StagedPerson> | undefined {
   const { reader } = draft;
-  const login = world.people.logins[draft.login];
-  const phone = draft.phone === "" ? undefined : world.people.phones[draft.phone];
+  const login = world.people.logins.get(draft.login);
+  const phone = draft.phone === "" ? undefined : world.people.phones.get(draft.phone);
   const unit = readUnit(reader, world.units);
   const role = readRole(reader, unit, world.achievements);
   const staged = readPeriod(reader, role, login);
@@ -195,7 +194,7 @@ interface Settled {
 
 function settle({ reader, login, name, phone: typed }: Draft, { login: fact, unit, phone, staged, first }: Settled): GoodRow<StagedPerson> {
   const { person } = fact;
-  const otherPhone = phone?.hash != null && phone.hash !== person?.phoneHash;
+  const otherPhone = phone !== undefined && phone.hash !== null && phone.hash !== person?.phoneHash;
   const personDiffers = !person || tidy(person.name) !== name || person.unitId !== unit.id || otherPhone;
   const roleDiffers =
     staged !== null &&
@@ -218,7 +217,7 @@ function settle({ reader, login, name, phone: typed }: Draft, { login: fact, uni
   return {
     row: reader.row.number,
     state,
-    shown: shownOf(value, unit, phone?.number == null ? typed : maskPhone(phone.number)),
+    shown: shownOf(value, unit, phone === undefined || phone.number === null ? typed : maskPhone(phone.number)),
     value,
     met: metPerson(fact, unit, otherPhone ? phone : undefined),
   };

@@ -232,6 +232,6 @@ function isUniqueBreach(error: unknown): boolean {
 /** A name to show: no path, no control or direction marks. */
 function cleanName(name: string): string {
   const base = name.split(/[\\/]/).at(-1) ?? "";
-  const clean = base.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, "").trim();
+  const clean = base.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "").trim();
   return clean === "" ? "未命名" : [...clean].slice(0, NAME_MAX).join("");
 }

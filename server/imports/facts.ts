@@ -80,7 +80,7 @@ export interface FlagFact {
   readonly source: string;
 }
 
-/** Asked for by the checks, answered page by page. Keys of the records are the texts that were asked about. */
+/** Asked for by the checks, answered page by page. Keys of the maps are the texts that were asked about. */
 export interface Facts {
   units(): Promise<UnitFact[]>;
   people(logins: readonly string[], phones: readonly string[]): Promise<PeopleFacts>;
@@ -89,8 +89,8 @@ export interface Facts {
 }
 
 export interface PeopleFacts {
-  readonly logins: Readonly<Record<string, LoginFact>>;
-  readonly phones: Readonly<Record<string, PhoneFact>>;
+  readonly logins: ReadonlyMap<string, LoginFact>;
+  readonly phones: ReadonlyMap<string, PhoneFact>;
 }
 
 /** Small and the same for every row: goes to the thread with the file. */

@@ -63,7 +63,7 @@ export async function peopleOf(ctx: AnyContext, logins: readonly string[], phone
         unitId: person.unitId,
         phoneHash: person.phoneHash,
         blocked: person.leftAt !== null ? "left" : person.duty !== null ? "operator" : "",
-        roles: roles.filter(({ personId }) => personId === person.id).map(({ personId: _, ...role }) => role),
+        roles: roles.flatMap(({ personId, ...role }) => (personId === person.id ? [role] : [])),
       },
     ]),
   );
@@ -83,8 +83,8 @@ export async function peopleOf(ctx: AnyContext, logins: readonly string[], phone
     person: byKey.get(key) ?? null,
   });
   return {
-    logins: Object.fromEntries([...keys].map(([login, key]) => [login, loginFact(login, key)])),
-    phones: Object.fromEntries([...numbers.keys()].map((text) => [text, phoneFact(text)])),
+    logins: new Map([...keys].map(([login, key]) => [login, loginFact(login, key)])),
+    phones: new Map([...numbers.keys()].map((text) => [text, phoneFact(text)])),
   };
 }
 

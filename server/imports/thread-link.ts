@@ -71,7 +71,7 @@ function runThread(job: Job, answers: Answers | null, limits: ThreadLimits): Pro
     );
     const finish = (error: unknown) => {
       clearTimeout(timer);
-      reject(error);
+      reject(error instanceof Error ? error : new Error(String(error)));
     };
     // One after the other: chunks are stored in the order they come, and "checked" is the last.
     let queue: Promise<unknown> = Promise.resolve();

@@ -79,8 +79,8 @@ async function nothingMoved(trx: TrxContext, rows: readonly PreparedPerson[], un
       page.flatMap(({ value }) => (value.phone === null ? [] : [value.phone])),
     );
     const same = page.every(({ value, met }) => {
-      const phone = value.phone === null ? undefined : people.phones[value.phone];
-      return metPerson(people.logins[value.login], units.get(value.unitId), phone) === met;
+      const phone = value.phone === null ? undefined : people.phones.get(value.phone);
+      return metPerson(people.logins.get(value.login), units.get(value.unitId), phone) === met;
     });
     if (!same) return false;
     await breathe();
@@ -122,7 +122,7 @@ async function writePersons(trx: TrxContext, rows: readonly PreparedPerson[], id
     await updatePersonFacts(trx.db, value.id as PersonId, {
       display_name: value.name,
       organisation_id: value.unitId as OrganisationId,
-      ...(phone ?? {}),
+      ...phone,
     });
     if (++done % AT_ONCE === 0) await breathe();
   }

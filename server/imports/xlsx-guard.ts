@@ -17,15 +17,19 @@ export async function checkWorkbookZip(bytes: Buffer): Promise<void> {
   if (zip.entryCount > ZIP_LIMITS.entries)
     throw new Refused(`压缩包里有${zip.entryCount}个文件，超过${ZIP_LIMITS.entries}个，不是正常的表格文件。`);
   const state = { unpacked: 0, entries: 0, names: new Set<string>() };
-  await eachEntry(zip, async (entry) => {
-    checkEntry(entry, state);
-    await inflate(zip, entry, (size) => {
-      state.unpacked += size;
-      if (state.unpacked > ZIP_LIMITS.unpacked) throw new Refused("表格文件解开后超过200 MB，已停止读取。");
-      if (state.unpacked > ZIP_LIMITS.ratioFrom && state.unpacked > bytes.length * ZIP_LIMITS.ratio)
-        throw new Refused("表格文件的压缩比超过100:1，疑似压缩炸弹，已停止读取。");
-    });
-  });
+  try {
+    for await (const entry of zip.eachEntry()) {
+      checkEntry(entry, state);
+      await inflate(zip, entry, (size) => {
+        state.unpacked += size;
+        if (state.unpacked > ZIP_LIMITS.unpacked) throw new Refused("表格文件解开后超过200 MB，已停止读取。");
+        if (state.unpacked > ZIP_LIMITS.ratioFrom && state.unpacked > bytes.length * ZIP_LIMITS.ratio)
+          throw new Refused("表格文件的压缩比超过100:1，疑似压缩炸弹，已停止读取。");
+      });
+    }
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused("xlsx 文件已损坏，无法解开。请重新另存后再上传。");
+  }
   if (!state.names.has("[Content_Types].xml") || !state.names.has("xl/workbook.xml"))
     throw new Refused("不是 xlsx 表格：压缩包里没有工作簿。请在表格软件里另存为 xlsx 或 CSV。");
 }
@@ -42,27 +46,12 @@ function checkEntry(entry: Entry, state: { entries: number; names: Set<string> }
   if (((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000) throw new Refused("表格文件里有符号链接，已拒绝。");
 }
 
-function open(bytes: Buffer): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    yauzl.fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true, strictFileNames: true }, (error, zip) => {
-      if (error) reject(new Refused("不是完整的 xlsx 文件，可能已损坏或改过扩展名。请重新另存为 xlsx 或 CSV。"));
-      else resolve(zip);
-    });
-  });
-}
-
-function eachEntry(zip: ZipFile, visit: (entry: Entry) => Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    zip.on("error", (error: Error) => reject(damaged(error)));
-    zip.on("end", () => resolve());
-    zip.on("entry", (entry: Entry) => {
-      visit(entry).then(
-        () => zip.readEntry(),
-        (error: unknown) => reject(damaged(error)),
-      );
-    });
-    zip.readEntry();
-  });
+async function open(bytes: Buffer): Promise<ZipFile> {
+  try {
+    return await yauzl.fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true, strictFileNames: true });
+  } catch {
+    throw new Refused("不是完整的 xlsx 文件，可能已损坏或改过扩展名。请重新另存为 xlsx 或 CSV。");
+  }
 }
 
 /** Counts what really comes out, and looks for a document type: entities are how XML reads what is not in the file. */
@@ -79,9 +68,4 @@ async function inflate(zip: ZipFile, entry: Entry, count: (size: number) => void
     if (/TargetMode\s*=\s*["']External["']/i.test(text) && !/hyperlink/i.test(text)) throw new Refused("表格里引用了外部文件，已拒绝。");
     tail = text.slice(-64);
   }
-}
-
-function damaged(error: unknown): unknown {
-  if (error instanceof Refused) return error;
-  return new Refused("xlsx 文件已损坏，无法解开。请重新另存后再上传。");
 }

@@ -14,7 +14,17 @@ function roster(units: readonly string[], options: { faulty: boolean }) {
   const expected: string[] = [];
   const rows: string[][] = [HEADINGS];
   for (let index = 0; index < ROWS; index += 1) {
-    const row = [`mingdan-${index}`, `示例教师${index}`, units[index % units.length] ?? "", phone(index), "种子教师", "教师", "种子教师", "2024-09-01", "2027-08-31"];
+    const row = [
+      `mingdan-${index}`,
+      `示例教师${index}`,
+      units[index % units.length] ?? "",
+      phone(index),
+      "种子教师",
+      "教师",
+      "种子教师",
+      "2024-09-01",
+      "2027-08-31",
+    ];
     const number = index + 2;
     if (options.faulty && index % (ROWS / FAULTY) === 7) expected.push(`${number} ${spoil(row, (index / (ROWS / FAULTY)) | 0)}`);
     rows.push(row);
@@ -56,7 +66,9 @@ test("a roster of 20,000 rows names each of its 200 faults by row and column, wi
   const batch = await getBatch(world.operator, id);
   expect(batch.report.counts).toEqual({ new: ROWS - FAULTY, changed: 0, unchanged: 0, faulty: FAULTY });
   expect(await world.digest()).toBe(before);
-  await expect(commitImport(world.operator, await authorizeImport(world.operator, "people"), id)).rejects.toMatchObject({ code: "invalid" });
+  await expect(commitImport(world.operator, await authorizeImport(world.operator, "people"), id)).rejects.toMatchObject({
+    code: "invalid",
+  });
   expect(await world.digest()).toBe(before);
   // The bar is 5 s on a quiet machine; a busy one gets room.
   expect(took).toBeLessThan(15_000);
@@ -71,7 +83,9 @@ test("the corrected roster is written once; the same file again finds nothing to
   const stall = watchStalls();
   const began = performance.now();
   await commitImport(ctx, grant, id);
-  console.log(`writing ${ROWS} people with roles: ${(performance.now() - began).toFixed(0)} ms, longest stall ${stall.stop().toFixed(0)} ms`);
+  console.log(
+    `writing ${ROWS} people with roles: ${(performance.now() - began).toFixed(0)} ms, longest stall ${stall.stop().toFixed(0)} ms`,
+  );
   const done = await getBatch(ctx, id);
   expect(done).toMatchObject({ state: "done", report: { written: { created: ROWS, changed: 0, roles: ROWS }, credentials: "waiting" } });
   expect((await getCredentials(ctx, id)).rows).toBe(ROWS);

@@ -43,7 +43,12 @@ export async function openImports(options: { maxRows?: number; thread?: ThreadLi
       const hash = createHash("sha256");
       for (const table of TABLES) {
         const rows = await province.db.selectFrom(table).selectAll().execute();
-        hash.update(rows.map((row) => JSON.stringify(row)).toSorted().join("\n"));
+        hash.update(
+          rows
+            .map((row) => JSON.stringify(row))
+            .toSorted()
+            .join("\n"),
+        );
       }
       return hash.digest("hex");
     },
@@ -77,7 +82,13 @@ export async function appoint(world: ImportWorld, login: string, organisationId:
   if (!ctx.user) throw new Error("nobody");
   await world.db
     .insertInto("unit_admin")
-    .values({ organisation_id: organisationId, person_id: ctx.user.personId, granted_by: null, created_at: world.clock.now(), ended_at: null })
+    .values({
+      organisation_id: organisationId,
+      person_id: ctx.user.personId,
+      granted_by: null,
+      created_at: world.clock.now(),
+      ended_at: null,
+    })
     .execute();
   return ctx;
 }
