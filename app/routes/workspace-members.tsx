@@ -1,10 +1,14 @@
 import { useTranslation } from "react-i18next";
+import type { InvitationId } from "#db/schema-access.ts";
 import type { PersonId, WorkspaceId } from "#db/schema.ts";
+import { inviteToWorkspace, revokeInvitation } from "#server/administration/invitations.ts";
+import { listSideInvitations } from "#server/administration/queries.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { authorize, standingIn } from "#server/permissions/authorize.ts";
 import { addMember, endMembership } from "#server/workspaces/commands.ts";
 import type { AddMemberInput } from "#server/workspaces/input.ts";
 import { candidateMembers, getWorkspace, listMembers } from "#server/workspaces/queries.ts";
+import { SideInvitations } from "#app/administration/side-invitations.tsx";
 import { readText } from "#app/shell/form-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { MembersPage } from "#app/workspaces/members-page.tsx";
@@ -16,7 +20,8 @@ export function loader({ params, context }: Route.LoaderArgs) {
   return answerPage(context, async (ctx) => {
     const id = params.workspaceId as WorkspaceId;
     const [members, { canManageMembers }] = await Promise.all([listMembers(ctx, id), getWorkspace(ctx, id)]);
-    return { members, candidates: canManageMembers ? await candidateMembers(ctx, id) : null };
+    if (!canManageMembers) return { members, candidates: null, invitations: null };
+    return { members, candidates: await candidateMembers(ctx, id), invitations: await listSideInvitations(ctx, id) };
   });
 }
 
@@ -26,7 +31,10 @@ export function action({ params, request, context }: Route.ActionArgs) {
     const id = params.workspaceId as WorkspaceId;
     const { side } = await standingIn(ctx, id);
     const grant = await authorize(ctx, "workspace.manageMembers", id, { targetSide: side });
-    if (readText(form, "intent") === "end") await endMembership(ctx, grant, readText(form, "personId") as PersonId);
+    const intent = readText(form, "intent");
+    if (intent === "invite") return { ok: true, sent: await inviteToWorkspace(ctx, grant, Object.fromEntries(form)) } as const;
+    if (intent === "revoke") await revokeInvitation(ctx, grant, readText(form, "invitationId") as InvitationId);
+    else if (intent === "end") await endMembership(ctx, grant, readText(form, "personId") as PersonId);
     else await addMember(ctx, grant, readMember(form));
     return { ok: true } as const;
   });
@@ -38,12 +46,18 @@ function readMember(form: FormData): AddMemberInput {
   return { personId, role: readText(form, "role") as AddMemberInput["role"], title: readText(form, "title") };
 }
 
-export default function WorkspaceMembers({ loaderData: { members, candidates } }: Route.ComponentProps) {
+export default function WorkspaceMembers({ loaderData: { members, candidates, invitations } }: Route.ComponentProps) {
   const { t } = useTranslation();
   const { workspace, room } = useWorkspace();
   return (
     <WorkspaceFrame title={`${t("workspaces.memberTitle")} · ${workspace.title}`} below={[{ label: t("workspaces.memberTitle") }]}>
-      <MembersPage workspace={workspace} members={members} candidates={candidates} people={room.people} />
+      <MembersPage
+        workspace={workspace}
+        members={members}
+        candidates={candidates}
+        people={room.people}
+        invitations={invitations && <SideInvitations workspace={workspace} invitations={invitations} />}
+      />
     </WorkspaceFrame>
   );
 }

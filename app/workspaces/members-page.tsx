@@ -1,4 +1,4 @@
-import { lazy, useState } from "react";
+import { lazy, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PresentPerson } from "#server/realtime/contract.ts";
 import type { candidateMembers, MemberView, WorkspaceView } from "#server/workspaces/queries.ts";
@@ -18,10 +18,12 @@ interface Props {
   /** Null for those who manage nobody. */
   readonly candidates: Awaited<ReturnType<typeof candidateMembers>> | null;
   readonly people: readonly PresentPerson[] | null;
+  /** Below the members of the own side, for those who manage it. */
+  readonly invitations?: ReactNode;
 }
 
 /** Members by side; each side manages its own. */
-export function MembersPage({ workspace, members, candidates, people }: Props) {
+export function MembersPage({ workspace, members, candidates, people, invitations }: Props) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState(false);
   const [ending, setEnding] = useState<MemberView | null>(null);
@@ -51,6 +53,7 @@ export function MembersPage({ workspace, members, candidates, people }: Props) {
             ) : (
               <MemberTable members={team} here={here} onEnd={mine ? setEnding : undefined} />
             )}
+            {mine && invitations}
           </Section>
         );
       })}
