@@ -12,9 +12,10 @@ export function useAuditText() {
 export function useHatLabel(): (hat: string) => string {
   const text = useAuditText();
   const { t, i18n } = useTranslation();
+  const duties = Object.entries(text.duty).map(([duty, label]) => [`duty:${duty}`, label] as const);
+  const known: Readonly<Record<string, string>> = { ...text.hat, ...Object.fromEntries(duties) };
   return (hat) => {
-    if (Object.hasOwn(text.duty, hat) && hat !== "system") return text.duty[hat as keyof typeof text.duty];
-    if (Object.hasOwn(text.hat, hat)) return text.hat[hat as keyof typeof text.hat];
+    if (known[hat] !== undefined) return known[hat];
     const [role = "", , scope = ""] = hat.split(":");
     // A role of another release has no name here.
     return i18n.exists(`terms.role.${role}`) ? `${t(`terms.role.${role as Role}`)} ${scope}` : hat;

@@ -8,7 +8,7 @@ import type { App, Context } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import type { Job } from "#server/jobs/contract.ts";
-import type { CheckerData, CheckerOperations } from "./checker.ts";
+import type { CheckerData, CheckerOperations } from "./checker-thread.ts";
 import { createAuditCopy } from "./copy.ts";
 import { SETTING_VERIFICATION, type AuditKeeper, type Verification } from "./port.ts";
 import { Recent } from "./recent.ts";
@@ -43,7 +43,7 @@ const DENIED_ONCE = 60_000;
 export function createAuditKeeper({ app, file, folder, keep }: KeeperOptions): RunningKeeper {
   const archiveFolder = join(folder, "sealed");
   const data: CheckerData = { file, copyFolder: folder, archiveFolder };
-  const checker = new WorkerLink<CheckerOperations>(new URL("./checker.ts", import.meta.url), data);
+  const checker = new WorkerLink<CheckerOperations>(new URL("./checker-thread.ts", import.meta.url), data);
   const copy = createAuditCopy(app, folder);
   let written = 0;
   let progress: VerifyProgress | null = null;

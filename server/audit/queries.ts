@@ -55,8 +55,8 @@ export type AuditState = Awaited<ReturnType<typeof getAuditState>>;
 export function scopeOf(grant: ReaderGrant, input: AuditFilterInput): AuditFilter {
   const asked = filterOf(input);
   if (grant.action === "audit.read") return asked;
-  const [by] = grant.by;
-  if (by?.office !== "provinceAdmin") throw new DomainError("forbidden");
+  const by = grant.by.find((one) => "province" in one);
+  if (!by) throw new DomainError("forbidden");
   const allowed = typesOf(ACCOUNT_GROUPS);
   const types = asked.types === undefined ? allowed : asked.types.filter((type) => allowed.some((one) => one === type));
   return { ...asked, types, province: by.province.slice(0, 2) };

@@ -15,7 +15,7 @@ const MOST = 50;
 
 /** A duty, a role with its scope, or "all" for somebody who wears no hat. */
 export function hatOf({ duty, hat }: Pick<User, "duty" | "hat">): string {
-  if (duty !== null) return duty;
+  if (duty !== null) return `duty:${duty}`;
   return hat === null ? "all" : `${hat.role}:${hat.scopeKind}:${hat.scopeId}`;
 }
 

@@ -114,7 +114,7 @@ test("the whole product: denied doors are recorded once, the log is verified and
     .split("\n");
   expect(lines.length).toBe(3);
 
-  const acts = await db.selectFrom("audit").select("type").where("actor_hat", "=", "audit").orderBy("id").execute();
+  const acts = await db.selectFrom("audit").select("type").where("actor_hat", "=", "duty:audit").orderBy("id").execute();
   expect(acts.map(({ type }) => type)).toEqual(["audit.read", "audit.verified", "audit.exported", "audit.exported", "audit.exported"]);
 });
 
