@@ -27,13 +27,45 @@ export const noOuterDbInTransaction: Rule = (file) =>
       return identifiers(callback["body"], name).map((node) => breach(file, node, `outer ${name} inside its transaction`));
     });
 
-/** Rule 7: a Grant is made in authorize.ts only. */
+/** Where each proof is made; its brand has no runtime value, so an assertion anywhere else would forge one. */
+const GRANT_MAKERS: Readonly<Record<string, string>> = {
+  Grant: "server/permissions/authorize.ts",
+  DocumentGrant: "server/permissions/authorize.ts",
+  OfficeGrant: "server/permissions/authorize-office.ts",
+  InvitationGrant: "server/permissions/invitation-grant.ts",
+};
+
+/** Rule 7: a Grant is made where the policy is asked, each kind in its one file. */
 export const grantsOnlyFromAuthorize: Rule = (file) =>
-  file.path === "server/permissions/authorize.ts"
+  findNodes(file, "TSAsExpression", "TSTypeAssertion", "TSSatisfiesExpression").flatMap((node) => {
+    const type = isNode(node["typeAnnotation"]) ? textOf(file, node["typeAnnotation"]) : "";
+    const kind = /\b(?:Document|Office|Invitation)?Grant\b/.exec(type)?.[0];
+    return kind === undefined || GRANT_MAKERS[kind] === file.path
+      ? []
+      : [breach(file, node, `a ${kind} made outside ${GRANT_MAKERS[kind]}`)];
+  });
+
+/** Who may say that somebody else stands behind an act: the holder of a right code, for the author of the invitation. */
+const ON_BEHALF: Readonly<Record<string, RegExp>> = {
+  grantByInvitation: /^server\/administration\/codes\.ts$/,
+  standInFor: /^server\/(permissions\/|administration\/(codes|approvals)\.ts$)/,
+};
+
+/** Rule 7: a right is taken over from somebody else in the one place where a code was checked. */
+export const noRightsOnBehalf: Rule = (file) =>
+  file.path.startsWith("test/")
     ? []
-    : findNodes(file, "TSAsExpression", "TSTypeAssertion", "TSSatisfiesExpression")
-        .filter((node) => isNode(node["typeAnnotation"]) && /\b(Document)?Grant\b/.test(textOf(file, node["typeAnnotation"])))
-        .map((node) => breach(file, node, "a Grant made outside authorize.ts"));
+    : calls(file)
+        .filter((call) => ON_BEHALF[calleeText(file, call)]?.test(file.path) === false)
+        .map((call) => breach(file, call, `${calleeText(file, call)} outside the codes of invitations`));
+
+/** G14: values reach SQL as bound parameters; text is put together in migrations only. */
+export const noRawSql: Rule = (file) =>
+  /^db\/migrat/.test(file.path) || file.path.startsWith("test/")
+    ? []
+    : calls(file)
+        .filter((call) => /^sql\.(raw|lit|literal)$/.test(calleeText(file, call)))
+        .map((call) => breach(file, call, `${calleeText(file, call)} outside migrations`));
 
 /** Rule 7: what a command of a workspace writes was allowed; the proof is its second parameter. */
 export const commandsTakeGrant: Rule = (file) => {

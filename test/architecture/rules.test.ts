@@ -17,6 +17,25 @@ const RULES: readonly (readonly [string, code.Rule, string, string])[] = [
   ],
   ["a Grant is made in authorize.ts only", code.grantsOnlyFromAuthorize, "server/plans/commands.ts", `const grant = {} as Grant;`],
   [
+    "an OfficeGrant is made in authorize-office.ts only",
+    code.grantsOnlyFromAuthorize,
+    "server/permissions/authorize.ts",
+    `const grant = {} as unknown as OfficeGrant<"units.edit">;`,
+  ],
+  [
+    "an InvitationGrant is made in invitation-grant.ts only",
+    code.grantsOnlyFromAuthorize,
+    "server/administration/codes.ts",
+    `const grant = facts as unknown as InvitationGrant;`,
+  ],
+  [
+    "rights are taken over where a code was checked only",
+    code.noRightsOnBehalf,
+    "server/workspaces/commands.ts",
+    `const grant = await grantByInvitation(trx, facts);`,
+  ],
+  ["SQL is never put together from text", code.noRawSql, "db/people.ts", "const order = sql.raw(`name ${direction}`);"],
+  [
     "every command takes a Grant",
     code.commandsTakeGrant,
     "server/plans/commands.ts",
