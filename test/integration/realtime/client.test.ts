@@ -32,8 +32,13 @@ function makeRoom(workspaceId: string, watch: boolean, since = Date.now()): Test
 /** The page's client on a socket of its own. */
 async function openClient(world: World, login: string, since = Date.now()) {
   const socket = await world.prepare(login);
-  const page = { socket, client: createClient(socket), links: [] as LinkState[], stale: 0, depart: () => {} };
-  page.depart = page.client.attend({ since: () => since, onLink: (link) => page.links.push(link), onStale: () => page.stale++ });
+  const page = { socket, client: createClient(socket), links: [] as LinkState[], stale: 0, notified: 0, depart: () => {} };
+  page.depart = page.client.attend({
+    since: () => since,
+    onLink: (link) => page.links.push(link),
+    onStale: () => page.stale++,
+    onNotified: () => page.notified++,
+  });
   return page;
 }
 
@@ -53,6 +58,20 @@ async function copyWorkspaces(world: World, count: number): Promise<WorkspaceId[
 }
 
 describe("the page's realtime client", () => {
+  test("hears that its person was notified, and nobody else does; also of what came between the page's data and the connection", async () => {
+    const world = await openWorld();
+    const read = Date.now();
+    const [teacher, colleague] = [await openClient(world, "schoolTeacher"), await openClient(world, "schoolTeacher02")];
+    await waitFor(() => teacher.links.at(-1) === "live" && colleague.links.at(-1) === "live");
+    const { personId } = await world.province.user("schoolTeacher");
+    world.realtime.announce([{ type: "notified", personId }]);
+    await waitFor(() => teacher.notified === 1);
+    const late = await openClient(world, "schoolTeacher", read);
+    await waitFor(() => late.notified === 1);
+    expect([colleague.notified, colleague.stale, teacher.stale]).toEqual([0, 0, 0]);
+    for (const page of [teacher, colleague, late]) page.depart();
+  });
+
   test("hears of the person's rights also where the page lists no workspace", async () => {
     const world = await openWorld();
     const page = await openClient(world, "schoolTeacher");
