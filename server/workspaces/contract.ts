@@ -1,5 +1,5 @@
 /** Browser-safe: what workspaces and their events are called, and the limits of their forms. */
-import type { Role, Side, WorkspaceKind } from "#db/schema.ts";
+import type { OrganisationKind, Role, Side, WorkspaceKind } from "#db/schema.ts";
 
 export const WORKSPACE_KIND_LABELS: Record<WorkspaceKind, string> = { pair: "成果持有方与应用方", alliance: "学科教研联盟" };
 
@@ -30,6 +30,14 @@ export const FIRST_ROLES: Record<Side, Exclude<Role, "provinceAdmin">> = {
   applicant: "regionOfficer",
   alliance: "allianceLead",
   guide: "researchOfficer",
+};
+
+/** Kinds of unit that can stand on each side. */
+export const PARTY_KINDS: Record<Side, readonly OrganisationKind[]> = {
+  holder: ["holderUnit", "studio", "school", "institute", "bureau"],
+  applicant: ["department", "institute", "bureau", "school"],
+  alliance: ["school"],
+  guide: ["department", "institute", "bureau"],
 };
 
 /** The round that new workspaces belong to unless said otherwise. */

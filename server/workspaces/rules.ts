@@ -1,6 +1,6 @@
 import type { Instant, OrganisationKind, Role, Side, WorkspaceKind } from "#db/schema.ts";
 import { liesIn } from "#server/core/region-code.ts";
-import { SIDE_LABELS, SIDE_ORDER, SIDE_ROLES } from "./contract.ts";
+import { PARTY_KINDS, SIDE_LABELS, SIDE_ORDER, SIDE_ROLES } from "./contract.ts";
 
 /** Roles that may manage members; each side keeps at least one of them. */
 export const MANAGER_ROLES: readonly Role[] = ["holderHost", "regionOfficer", "allianceLead"];
@@ -30,18 +30,11 @@ export interface PartyUnit {
   readonly endedAt: Instant | null;
 }
 
-const SIDE_KINDS: Record<Side, readonly OrganisationKind[]> = {
-  holder: ["holderUnit", "studio", "school", "institute", "bureau"],
-  applicant: ["department", "institute", "bureau", "school"],
-  alliance: ["school"],
-  guide: ["department", "institute", "bureau"],
-};
-
 /** Why this unit cannot stand on this side of a workspace of the region, or null. */
 export function refuseParty(kind: WorkspaceKind, regionCode: string, side: Side, unit: PartyUnit): string | null {
   if (!sidesOf(kind).includes(side)) return "这类空间没有这一方。";
   if (unit.endedAt !== null) return `“${unit.name}”已停用。`;
-  if (!SIDE_KINDS[side].includes(unit.kind)) return `“${unit.name}”不能作为${SIDE_LABELS[side]}。`;
+  if (!PARTY_KINDS[side].includes(unit.kind)) return `“${unit.name}”不能作为${SIDE_LABELS[side]}。`;
   // Holders come from anywhere, guides from the province; who applies is of the region.
   const local = side === "applicant" || side === "alliance";
   if (local && (unit.regionCode === null || !liesIn(unit.regionCode, regionCode))) return `“${unit.name}”不在所选地区内。`;

@@ -123,7 +123,7 @@ export const organisations = {
   specialty: "Specialty",
   specialtyHint: "A sentence or two.",
   avoid: "Units to stand aside from",
-  avoidHint: "The own unit counts anyway. Only you and those who manage experts see this list.",
+  avoidHint: "Nobody else sees this list, only the mark when a unit is chosen. The own unit counts anyway.",
   avoidEmpty: "No other units.",
   remove: "Remove {{name}}",
   expertAdd: "Add expert",

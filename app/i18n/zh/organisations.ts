@@ -124,7 +124,7 @@ export const organisations = {
   specialty: "专长",
   specialtyHint: "一两句话，如“劳动课程的课时安排与评价”。",
   avoid: "须回避的单位",
-  avoidHint: "本单位自动回避，不必再列。这份名单只有您和专家库管理者看得到。",
+  avoidHint: "别人看不到这份名单，只在选定单位时看到“须回避”的标记；本单位不必再列。",
   avoidEmpty: "未列其他单位。",
   remove: "移除{{name}}",
   expertAdd: "添加专家",
