@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { nextCode, postForm, signInBySteps } from "#test/support/sign-in-steps.ts";
 import { startProduct, type Product } from "#test/support/product.ts";
 import { waitFor } from "#test/support/wait.ts";
-import { giveDuty, makeAccount, makeInitialAccount, OWN_PASSWORD } from "./product-accounts.ts";
+import { giveDuty, makeAccount, makeInitialAccount, OWN_PASSWORD } from "#test/support/accounts.ts";
 
 let product: Product;
 
