@@ -1,6 +1,6 @@
 /** Sending and revoking invitations. The code leaves the server once, in the answer to whoever made it. */
 import * as store from "#db/administration-invitations.ts";
-import { findUnit, listDutyHolders } from "#db/administration.ts";
+import { findUnit, listDutyHolders, type UnitFacts } from "#db/administration.ts";
 import { isUnitInReach } from "#db/administration-reach.ts";
 import type { InvitationId, InvitationTable } from "#db/schema-access.ts";
 import type { OrganisationId } from "#db/schema.ts";
@@ -9,6 +9,7 @@ import { recordAudit } from "#server/audit/record.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { parseInput } from "#server/core/parse.ts";
+import { liesIn } from "#server/core/region-code.ts";
 import type { Grant } from "#server/permissions/authorize.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { SIDE_ROLES } from "#server/workspaces/contract.ts";
@@ -69,18 +70,20 @@ export async function inviteToWorkspace(ctx: Context, grant: Grant<"workspace.ma
     if (!SIDE_ROLES[grant.side].includes(input.role)) throw invalid("role", "这个角色不属于您所在的一方。");
     const refusal = refuseRoleShape(input.role, unit.kind, "");
     if (refusal !== null) throw invalid("role", refusal.message);
-    const scope = await scopeInWorkspace(trx, grant, input.role, organisationId);
+    const scope = await scopeInWorkspace(trx, grant, input.role, unit);
+    const choices = await listScopeChoices(trx, "all", input.role, unit);
+    if (!choices.some(({ id }) => id === scope.scope_id)) throw invalid("role", "这个角色的范围与所选单位不符，请换一个角色或单位。");
     const place = { workspace_id: grant.workspaceId, side: grant.side, organisation_id: organisationId };
     return send(trx, grant, { ...input, designation: "", kind: "workspace", ...place, role: input.role, ...scope });
   });
 }
 
-/** The scope that a role has in this workspace: its region, its achievement, the school or the alliance itself. */
-async function scopeInWorkspace(ctx: TrxContext, { workspaceId }: Grant, role: GrantableRole, unit: OrganisationId) {
+/** The scope that a role has in this workspace: its achievement, the school, the alliance itself, or of its region what is the unit's. */
+async function scopeInWorkspace(ctx: TrxContext, { workspaceId }: Grant, role: GrantableRole, unit: UnitFacts) {
   const { scopeKind } = ROLE_SHAPES[role];
-  const scope = await store.findWorkspaceScope(ctx.db, workspaceId);
-  const ids = { school: unit, alliance: workspaceId, region: scope?.regionCode ?? null, achievement: scope?.achievementId ?? null };
-  const scopeId = ids[scopeKind];
+  const { regionCode = null, achievementId = null } = (await store.findWorkspaceScope(ctx.db, workspaceId)) ?? {};
+  const region = regionCode !== null && unit.regionCode !== null && liesIn(regionCode, unit.regionCode) ? regionCode : unit.regionCode;
+  const scopeId = { school: unit.id, alliance: workspaceId, region, achievement: achievementId }[scopeKind];
   if (scopeId === null) throw invalid("role", "这个空间没有写明地区或成果，不能邀请这个角色。");
   return { scope_kind: scopeKind, scope_id: scopeId };
 }
