@@ -76,7 +76,7 @@ interface Names {
 
 function readValue(reader: RowReader, regions: RegionIndex, { stages, subjects }: Names): StagedAchievement {
   const id = reader.text("id", 60);
-  const sure = reader.text("confidence", 100);
+  const sure = reader.text("confidence", 500);
   return {
     id: null,
     newId: id === "" ? null : id,

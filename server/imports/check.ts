@@ -9,6 +9,7 @@ import { Refused } from "./refused.ts";
 import type { Sheet } from "./sheet.ts";
 import type { Checked } from "./staged.ts";
 import { readTable, type Table } from "./table.ts";
+import { checkWorkbookZip } from "./xlsx-guard.ts";
 
 type Check = (table: Table, facts: Facts, around: Surroundings) => Promise<Checked>;
 
@@ -48,8 +49,10 @@ async function readSheet(bytes: Uint8Array): Promise<Sheet> {
   const other = OTHERS.find(([, magic]) => starts(magic));
   if (other) throw new Refused(`这是${other[0]}，不是表格。请上传 CSV 或 xlsx 文件。`);
   if (starts(ZIP)) {
+    const workbook = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    await checkWorkbookZip(workbook);
     const { readXlsxSheet } = await import("./xlsx-rows.ts");
-    return readXlsxSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return readXlsxSheet(workbook);
   }
   const { readCsvSheet } = await import("./csv-rows.ts");
   return readCsvSheet(bytes);

@@ -3,15 +3,13 @@ import { isoDay } from "./cells.ts";
 import type { Notice } from "./contract.ts";
 import { Refused } from "./refused.ts";
 import { FORMULA_ERROR, type Sheet, type SheetRow } from "./sheet.ts";
-import { checkWorkbookZip } from "./xlsx-guard.ts";
 
 /** Parts of a sheet that no row needs; reading them costs time and memory. */
 const IGNORED = ["dataValidations", "conditionalFormatting", "drawing", "picture", "extLst", "legacyDrawing", "tableParts", "oleObjects"];
 const COLUMNS_MAX = 200;
 
-/** Rows of the first sheet of a workbook, every cell as the text it shows. @throws Refused */
+/** Rows of the first sheet of a workbook, every cell as the text it shows. The caller has checked the archive. @throws Refused */
 export async function readXlsxSheet(bytes: Buffer): Promise<Sheet> {
-  await checkWorkbookZip(bytes);
   const workbook = new exceljs.Workbook();
   try {
     // The library's declarations ask for a buffer class of their own; it takes Node's.

@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { OrganisationId } from "#db/schema.ts";
+import { commitImport, discardImport } from "#server/imports/commands.ts";
+import { authorizeImport, getBatch, getCredentials, getFaultList } from "#server/imports/queries.ts";
+import { appoint, csv, faultsOf, openImports, type ImportWorld } from "./world.ts";
+
+const PEOPLE = ["登录名", "姓名", "单位", "手机号", "角色", "角色范围", "职务称谓", "专项身份", "任期起", "任期止"];
+const UNITS = ["单位代码", "单位名称", "单位类型", "上级单位", "行政区划"];
+const SHIPPED = new URL("../../../db/data/", import.meta.url);
+
+/** A bureau of a prefecture with its administrator, and a school elsewhere. */
+async function openBureau() {
+  const world = await openImports();
+  const bureau = "bureau-one" as OrganisationId;
+  const school = "school-one" as OrganisationId;
+  const unit = { kind: "school" as const, is_demo: 0 as const };
+  await world.db
+    .insertInto("organisation")
+    .values([
+      { ...unit, id: bureau, name: "示例市教育局", kind: "bureau", region_code: "620100", parent_id: null },
+      { ...unit, id: school, name: "示例一中", region_code: "620102", parent_id: bureau },
+      { ...unit, id: "school-far" as OrganisationId, name: "外地示例中学", region_code: "620200", parent_id: null },
+    ])
+    .execute();
+  return { world, admin: await appoint(world, "regionOfficer", bureau) };
+}
+
+async function run(world: ImportWorld, kind: "people" | "organisations", rows: string[][], ctx = world.operator) {
+  const id = await world.bring(ctx, kind, csv([kind === "people" ? PEOPLE : UNITS, ...rows]));
+  if ((await getBatch(ctx, id)).rowsBad > 0) return { id, faults: await faultsOf(ctx, id) };
+  await commitImport(ctx, await authorizeImport(ctx, kind), id);
+  return { id, faults: [] };
+}
+
+const person = (login: string, unit: string, more: Partial<Record<"phone" | "role" | "scope" | "title" | "from" | "to", string>> = {}) => [
+  login,
+  `示例岗位${login}`,
+  unit,
+  more.phone ?? "",
+  more.role ?? "",
+  more.scope ?? "",
+  more.title ?? "",
+  "",
+  more.from ?? "",
+  more.to ?? "",
+];
+
+test("an administrator of a unit imports into the own subtree only, and nobody else's people", async () => {
+  const { world, admin } = await openBureau();
+  expect((await run(world, "people", [person("yuanwai", "外地示例中学")])).faults).toEqual([]);
+  const outside = await run(world, "people", [person("xinren", "外地示例中学"), person("yuanwai", "示例一中")], admin);
+  expect(outside.faults).toEqual(["2 单位: unitOutside", "3 登录名: personElsewhere"]);
+  expect((await run(world, "people", [person("xinren", "示例一中", { role: "种子教师" })], admin)).faults).toEqual([]);
+  const units = await run(
+    world,
+    "organisations",
+    [
+      ["", "局属小学", "学校", "示例市教育局", "620102"],
+      ["", "另立门户教育局", "教育局", "示例一中", "620102"],
+      ["", "没有上级的学校", "学校", "", "620102"],
+      ["", "伸手的学校", "学校", "外地示例中学", "620200"],
+      ["", "越界的学校", "学校", "示例市教育局", "620200"],
+    ],
+    admin,
+  );
+  expect(units.faults).toEqual([
+    "3 上级单位: parentKind",
+    "4 上级单位: parentMissing",
+    "5 上级单位: parentOutside",
+    "6 行政区划: regionOutsideParent",
+  ]);
+});
+
+test("M7: no import gives an administrator's role, and an operator's account is never touched by one", async () => {
+  const { world } = await openBureau();
+  const rows = ["省级管理", "provinceAdmin", "单位管理员", "系统管理员", "学科教研联盟负责人"].map((role, index) =>
+    person(`ren-${index}`, "示例一中", { role }),
+  );
+  const { id, faults } = await run(world, "people", [...rows, person("yunxing-xitong", "示例一中")]);
+  expect(faults).toEqual([...[2, 3, 4, 5].map((row) => `${row} 角色: adminRole`), "6 角色: allianceRole", "7 登录名: personOperator"]);
+  expect((await getFaultList(world.operator, id)).text).toContain("角色：“省级管理”不能通过导入授予，请到“管理—审批”提出申请");
+});
+
+test("duplicates are named with the other row, in the file and against the database", async () => {
+  const { world } = await openBureau();
+  expect((await run(world, "people", [person("yi-you", "示例一中", { phone: "13800000001" })])).faults).toEqual([]);
+  const { faults } = await run(world, "people", [
+    person("Yi-You", "示例一中"),
+    person("ｙｉ-ｙｏｕ", "示例市教育局"),
+    person("bie-ren", "示例一中", { phone: "138 0000 0001" }),
+    person("er-hao", "示例一中", { phone: "13800000002" }),
+    person("san-hao", "示例一中", { phone: "+86 13800000002" }),
+    person("13800000003", "示例一中"),
+  ]);
+  expect(faults).toEqual(["3 登录名: sameLoginDiffers", "4 手机号: phoneTaken", "6 手机号: phoneTwice", "7 登录名: loginIsPhone"]);
+  const units = await run(world, "organisations", [
+    ["", "新学校", "学校", "示例市教育局", "620102"],
+    ["", "新学校", "学校", "示例市教育局", "620102"],
+    ["X1", "甲校", "学校", "乙校", ""],
+    ["X2", "乙校", "学校", "甲校", ""],
+    ["", "丙校", "学校", "丙校", ""],
+    ["", "丁校", "学校", "没有的局", ""],
+  ]);
+  expect(units.faults).toEqual([
+    "3 单位名称: duplicateRow",
+    "4 上级单位: parentCycle",
+    "5 上级单位: parentCycle",
+    "6 上级单位: parentSelf",
+    "7 上级单位: unknownUnit",
+  ]);
+});
+
+test("a corrected file changes by key what it says, keeps what it leaves empty and never touches a password", async () => {
+  const { world } = await openBureau();
+  await run(world, "people", [
+    person("gaizheng", "示例一中", { phone: "13800000001", role: "种子教师", title: "教师", from: "2024-09-01" }),
+  ]);
+  const read = () => world.db.selectFrom("person").selectAll().where("login_key", "=", "gaizheng").executeTakeFirstOrThrow();
+  const before = await read();
+  expect(before.initial_hash).not.toBeNull();
+  await world.db.updateTable("person").set({ password_hash: "$own", initial_hash: null }).where("id", "=", before.id).execute();
+  const row = person("gaizheng", "示例市教育局");
+  const { id } = await run(world, "people", [[row[0] ?? "", "改过的名字", "示例市教育局"]]);
+  expect((await getBatch(world.operator, id)).report).toMatchObject({ written: { created: 0, changed: 1, roles: 0 } });
+  expect(await read()).toMatchObject({
+    display_name: "改过的名字",
+    organisation_id: "bureau-one",
+    phone_hash: before.phone_hash,
+    password_hash: "$own",
+    initial_hash: null,
+  });
+});
+
+test("units find their parents anywhere in the file; codes find a renamed unit again", async () => {
+  const { world } = await openBureau();
+  const rows = [
+    ["C3", "村小教学点", "学校", "C2", ""],
+    ["C2", "中心小学", "学校", "县教育局示例", ""],
+    ["C1", "县教育局示例", "教育局", "示例市教育局", "620121"],
+  ];
+  expect((await run(world, "organisations", rows)).faults).toEqual([]);
+  const find = (code: string) => world.db.selectFrom("organisation").selectAll().where("code", "=", code).executeTakeFirstOrThrow();
+  expect(await find("C3")).toMatchObject({ parent_id: (await find("C2")).id, region_code: "620121" });
+  const renamed = await run(world, "organisations", [["C2", "中心小学（改名）", "学校", "县教育局示例", ""]]);
+  expect((await getBatch(world.operator, renamed.id)).report.written).toEqual({ created: 0, changed: 1, roles: 0, passwords: 0 });
+  expect(await find("C2")).toMatchObject({ name: "中心小学（改名）" });
+});
+
+test("what moved after the preview is seen before the writing: nothing is written, preview again", async () => {
+  const { world } = await openBureau();
+  const ctx = world.operator;
+  const grant = await authorizeImport(ctx, "people");
+  const id = await world.bring(ctx, "people", csv([PEOPLE, person("hou-lai", "示例一中"), person("tong-shi", "示例一中")]));
+  await world.db.updateTable("organisation").set({ ended_at: 1 }).where("name", "=", "示例一中").execute();
+  const before = await world.digest();
+  await expect(commitImport(ctx, grant, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(await world.digest()).toBe(before);
+  expect((await getBatch(ctx, id)).state).toBe("preview");
+  await discardImport(ctx, grant, id);
+  expect(await world.db.selectFrom("import_chunk").selectAll().execute()).toEqual([]);
+});
+
+test("M19: phones and passwords of an import never stand in clear; batches are their maker's alone", async () => {
+  const { world, admin } = await openBureau();
+  const { id } = await run(world, "people", [person("jia", "示例一中", { phone: "13800000009" })]);
+  const sheet = await getCredentials(world.operator, id);
+  const password = /[a-z2-7]{4}(-[a-z2-7]{4}){3}/.exec(sheet.text)?.[0] ?? "missing";
+  const everything = JSON.stringify([
+    await world.db.selectFrom("import_batch").selectAll().execute(),
+    await world.db.selectFrom("import_chunk").selectAll().execute(),
+    await world.db.selectFrom("person").selectAll().execute(),
+    await world.db.selectFrom("audit").selectAll().execute(),
+  ]);
+  expect([everything.includes("13800000009"), everything.includes(password), everything.includes(password.replaceAll("-", ""))]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  await expect(getBatch(admin, id)).rejects.toMatchObject({ code: "notFound" });
+  await expect(getCredentials(admin, id)).rejects.toMatchObject({ code: "notFound" });
+});
+
+test("U08: the lists that ship with the data import as they are; those already known change nothing", async () => {
+  const world = await openImports();
+  const began = performance.now();
+  const weak = await world.bring(world.operator, "weakRegions", new Uint8Array(readFileSync(new URL("regions-weak.csv", SHIPPED))));
+  const awards = await world.bring(world.operator, "achievements", new Uint8Array(readFileSync(new URL("awards.csv", SHIPPED))));
+  console.log(`shipped lists previewed in ${(performance.now() - began).toFixed(0)} ms`);
+  expect(await faultsOf(world.operator, weak)).toEqual([]);
+  expect(await faultsOf(world.operator, awards)).toEqual([]);
+  expect((await getBatch(world.operator, awards)).report.counts).toMatchObject({ new: 0, faulty: 0 });
+  await commitImport(world.operator, await authorizeImport(world.operator, "weakRegions"), weak);
+  const flagged = await world.db.selectFrom("region").select("flags").where("code", "=", "530628").executeTakeFirst();
+  expect(flagged).toEqual({ flags: "key_rural_revitalisation_county_2021" });
+});
