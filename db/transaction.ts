@@ -18,7 +18,20 @@ export async function inTransaction<Event, C extends Transactional<Event>, Resul
   // isTransaction is how Kysely tells a Trx at run time; its types do not narrow on it.
   if (ctx.db.isTransaction) return fn({ ...ctx, db: ctx.db as Trx });
   const events: Event[] = [];
-  const result = await ctx.db.transaction().execute((db) => fn({ ...ctx, db, publish: (event: Event) => events.push(event) }));
+  const failures: unknown[] = [];
+  const work = (db: Trx) => fn({ ...ctx, db, publish: (event: Event) => events.push(event) });
+  const result = await ctx.db
+    .transaction()
+    .execute((db) =>
+      work(db).catch((error: unknown) => {
+        failures.push(error);
+        throw error;
+      }),
+    )
+    .catch((error: unknown) => {
+      // On a full disk SQLite rolls back by itself; the rollback after it fails and would hide why.
+      throw failures[0] ?? error;
+    });
   ctx.deliver(events);
   return result;
 }

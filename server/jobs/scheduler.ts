@@ -47,7 +47,9 @@ export function createScheduler(app: App, jobs: readonly Job[]): Scheduler {
     const began = app.clock.now();
     let failure: string | null = null;
     try {
-      await remember(job.name, { began, ended: null, failure: null });
+      remembered.set(job.name, { began, ended: null, failure: null });
+      // A run that ends with the process must not begin again at once and end it again.
+      if ("dailyAt" in job.due) await remember(job.name, { began, ended: null, failure: null });
       await job.run(app);
     } catch (error) {
       app.report?.(error);
