@@ -7,9 +7,9 @@ import type { Action } from "./policy.ts";
 
 /**
  * "session": somebody is signed in. "nothing": public on purpose. "own": the session's own person or workspaces only.
- * "pending": a right password whose further steps are open. "code": a one-time code of set-up or invitation.
+ * "ownBusiness": the same, and not an operator's. "pending": a right password whose further steps are open. "code": a one-time code of set-up or invitation.
  */
-export type Asked = Action | OfficeAction | "session" | "own" | "pending" | "code" | "nothing";
+export type Asked = Action | OfficeAction | "session" | "own" | "ownBusiness" | "pending" | "code" | "nothing";
 
 export interface EntryPoint {
   readonly surface: "page" | "api" | "event" | "upgrade" | "operations";
@@ -37,20 +37,21 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/preferences", ["nothing"], ["nothing"]),
   entry("page", "/", ["own"]),
   entry("page", "/notifications", ["own"], ["own"]),
-  entry("page", "/notifications/unread", ["own"]),
+  entry("page", "/notifications/unread", ["own", "nothing"]),
   entry("page", "/search", ["own"]),
   entry("page", "/search/suggest", ["own"]),
   entry("page", "/account", ["own"], ["own"]),
   entry("page", "/account/security", ["own"], ["own"]),
-  entry("page", "/account/tokens", ["own"], ["own"]),
+  entry("page", "/account/tokens", ["ownBusiness"], ["ownBusiness"]),
   entry("page", "/account/notifications", ["own"], ["own"]),
   entry("page", "/account/data", ["own"], ["own"]),
-  entry("page", "/account/data/copy", ["own"]),
+  // With a ticket of the page that asked for the password.
+  entry("page", "/account/data/copy", ["code"]),
   entry("page", "/organisations", ["session"], ["units.edit"]),
   entry("page", "/organisations/:organisationId", ["session"], ["units.edit", "groups.manage", "unitAdmins.appoint"]),
   entry("page", "/groups/:groupId", ["session"], ["groups.manage"]),
   entry("page", "/experts", ["session"], ["experts.manage"]),
-  entry("page", "/manage", ["system.status", "people.list", "units.edit"], ["duties.request"]),
+  entry("page", "/manage", ["system.status", "people.list", "units.edit", "groups.manage"], ["duties.request"]),
   entry("page", "/manage/choices", ["people.list"]),
   entry("page", "/manage/people", ["people.list"]),
   entry(
@@ -62,7 +63,14 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/manage/invitations", ["people.invite"], ["people.invite"]),
   entry("page", "/manage/approvals", ["approvals.decide", "approvals.request"], ["approvals.decide", "approvals.request"]),
   entry("page", "/manage/duties", ["duties.request"], ["duties.request"]),
-  entry("page", "/manage/import", ["units.import", "people.import", "achievements.import", "regions.import"]),
+  entry("page", "/manage/import", [
+    "units.import",
+    "people.import",
+    "achievements.import",
+    "regions.import",
+    "units.export",
+    "people.export",
+  ]),
   entry(
     "page",
     "/manage/import/:kind",
@@ -79,7 +87,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/manage/status", ["system.status"]),
   entry("page", "/workspaces", ["own"]),
   entry("page", "/workspaces/new", ["workspaces.create"], ["workspaces.create"]),
-  entry("page", "/workspaces/:workspaceId", ["workspace.read"]),
+  entry("page", "/workspaces/:workspaceId", ["workspace.read"], ["workspaces.create", "workspaces.archive"]),
   entry("page", "/workspaces/:workspaceId/drafts", [], ["workspaces.breakGlass"]),
   entry("page", "/workspaces/:workspaceId/members", ["workspace.read", "workspace.manageMembers"], ["workspace.manageMembers"]),
   entry("page", "/workspaces/:workspaceId/plans", ["plan.list"], ["plan.create"]),

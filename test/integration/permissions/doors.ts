@@ -21,6 +21,14 @@ export const FOREIGN_VERSION = "foreignversion" as VersionId;
 const GROUP = "foreigngroup" as WorkingGroupId;
 const BATCHES = { own: "batchofunitadmin", foreign: "batchofforeigner" } as const;
 
+const REPORT = JSON.stringify({
+  counts: { total: 0, bad: 0, created: 0, changed: 0, same: 0 },
+  encoding: "UTF-8",
+  notices: [],
+  headings: [],
+  faultColumns: {},
+});
+
 /** The demo province and a foreign one behind every real door; requests are not counted. */
 export async function openDoors(): Promise<Doors> {
   const product = await startProduct({
@@ -86,7 +94,7 @@ async function addOfficeRows(db: Db): Promise<void> {
     created_at: Date.now(),
     expires_at: Date.now() + 3_600_000,
   } as const;
-  const state = { state: "preview", progress: 100, rows_total: 0, rows_bad: 0, report: "{}" } as const;
+  const state = { state: "preview", progress: 100, rows_total: 0, rows_bad: 0, report: REPORT } as const;
   await db
     .insertInto("import_batch")
     .values([
@@ -105,6 +113,7 @@ async function objectsOf(db: Db, world: World, personas: readonly Persona[]): Pr
     FOREIGN.organisation,
     ...people.filter(({ id }) => interesting.has(id)).flatMap(({ unitId }) => unitId ?? []),
   ]);
+  const operators = new Set(personas.filter(({ duty }) => duty !== null).map(({ personId }) => personId));
   const unitAdmin = personas.find(({ name }) => name === "unitAdmin")?.personId ?? "";
   return {
     workspaceId: world.workspaces.map(({ id }) => ({ value: id, target: { workspaceId: id } })),
@@ -113,7 +122,9 @@ async function objectsOf(db: Db, world: World, personas: readonly Persona[]): Pr
     achievementId: achievements.map(({ id }) => ({ value: id, target: {} })),
     organisationId: [...units].map((id) => ({ value: id, target: { organisationId: id } })),
     groupId: groups.map(({ id, unitId }) => ({ value: id, target: { unitId } })),
-    personId: people.filter(({ id }) => interesting.has(id)).map(({ id, unitId }) => ({ value: id, target: { personId: id, unitId } })),
+    personId: people
+      .filter(({ id }) => interesting.has(id))
+      .map(({ id, unitId }) => ({ value: id, target: { personId: id, unitId, isOperator: operators.has(id) } })),
     batchId: [
       { value: BATCHES.own, target: { batchOf: unitAdmin } },
       { value: BATCHES.foreign, target: { batchOf: FOREIGN.person } },

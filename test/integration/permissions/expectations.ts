@@ -13,6 +13,8 @@ export interface Target {
   readonly personId?: string;
   /** Home unit of the person, or the unit of the group. */
   readonly unitId?: string | null;
+  /** The person runs the installation; whoever only administers people and units does not see them. */
+  readonly isOperator?: boolean;
   readonly batchOf?: string;
   readonly kind?: string;
 }
@@ -30,6 +32,7 @@ export function mayAsk(world: World, persona: Persona, asked: Asked, target: Tar
   if (asked === "nothing" || asked === "code" || asked === "pending") return undefined;
   if (persona.personId === null) return false;
   if (asked === "session") return true;
+  if (asked === "ownBusiness") return persona.duty === null;
   if (asked === "own") return target.batchOf === undefined || target.batchOf === persona.personId;
   if (isOffice(asked)) return reaches(world, persona, asked, target);
   return isAction(asked) && inWorkspace(world, persona, asked, target);
@@ -60,6 +63,7 @@ function reaches(world: World, persona: Persona, action: OfficeAction, target: T
   }
   const offices = OFFICES[action];
   if (persona.duty !== null) return offices.includes(persona.duty);
+  if (target.isOperator === true) return false;
   const unitId = target.organisationId ?? target.unitId;
   const unit = world.organisations.find(({ id }) => id === unitId);
   const isListed = unitId === undefined && target.workspaceId === undefined;
