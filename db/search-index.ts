@@ -149,6 +149,11 @@ export async function deleteEntry(trx: Trx, kind: SearchKind, objectId: string):
   if (row) await sql`DELETE FROM search_index WHERE rowid = ${row.id}`.execute(trx);
 }
 
+/** Joins parts of the index for about `pages` pages of work; nothing where there is nothing to join. */
+export async function mergeIndex(db: DbOrTrx, pages: number): Promise<void> {
+  await sql`INSERT INTO search_index (search_index, rank) VALUES ('merge', ${pages})`.execute(db);
+}
+
 /** Title and body as they were indexed, to see whether anything changed at all. */
 export async function findEntryTexts(
   db: DbOrTrx,

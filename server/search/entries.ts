@@ -24,6 +24,8 @@ export interface Source {
   readonly workspaceId?: string;
   readonly organisationId?: string | null;
   readonly regionCode?: string | null;
+  /** The body is the stored content of a version, still to be read. */
+  readonly isContent?: boolean;
 }
 
 /** The kinds of entry that one changed object has; those it has no source for are removed. */
@@ -82,9 +84,14 @@ export async function readSources(db: DbOrTrx, kind: DirtyKind, ids: readonly st
         { kind: "documentLive", objectId: id, title, body: withoutTitle(live ?? "", title), workspaceId },
         ...(released === null
           ? []
-          : [{ kind: "documentReleased", objectId: id, title, body: withoutTitle(textOf(released), title), workspaceId } as const]),
+          : [{ kind: "documentReleased", objectId: id, title, body: released, workspaceId, isContent: true } as const]),
       ]);
   }
+}
+
+/** The same with its text read. @throws SyntaxError where a version was damaged */
+export function openSource({ isContent = false, ...source }: Source): Source {
+  return isContent ? { ...source, body: withoutTitle(textOf(source.body), source.title) } : source;
 }
 
 export interface Prepared {

@@ -1,16 +1,20 @@
-import { deleteEntry, findEntryTexts, listDirty, settleDirty, writeEntry, type Dirty } from "#db/search-index.ts";
+import { deleteEntry, findEntryTexts, listDirty, mergeIndex, settleDirty, writeEntry, type Dirty } from "#db/search-index.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { App } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
-import { ENTRIES_OF, prepareEntry, readSources, type Prepared, type Source } from "./entries.ts";
+import { ENTRIES_OF, openSource, prepareEntry, readSources, type Prepared, type Source } from "./entries.ts";
 
 /** A change is found this long after the first of a burst, ms. */
 const INDEX_AFTER = 200;
 /** Changes that nobody announced are looked for this often, ms. */
 const LOOK_EVERY = 2_000;
 /** One transaction holds the thread about this long, ms; the next takes more or fewer objects by it. */
-const HOLD = 8;
+const HOLD = 5;
 const LARGEST_BATCH = 64;
+/** Pages of the index that are joined after each transaction: left to itself SQLite joins many at once, for a tenth of a second. */
+const MERGE_PAGES = 40;
+/** After a failure of the database nothing is tried for this long, ms. */
+const REST_AFTER_FAILURE = 15_000;
 /** Characters of text that one transaction writes at most. */
 const BATCH_CHARACTERS = 40_000;
 
@@ -37,6 +41,7 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
   const failed = new Set<string>();
   let batch = 1;
   let closed = false;
+  let restUntil = 0;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
@@ -46,6 +51,10 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
     const ms = performance.now() - began;
     batch = ms > HOLD ? Math.max(1, Math.floor(batch / 2)) : Math.min(LARGEST_BATCH, batch + 4);
     options.onHold?.(ms);
+    await pause();
+    const merging = performance.now();
+    await mergeIndex(app.db, MERGE_PAGES);
+    options.onHold?.(performance.now() - merging);
     await pause();
   };
 
@@ -70,12 +79,9 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
       await hold(() => write(app, objects, entries, sources));
     };
     for (const one of dirty) {
-      const entries: Prepared[] = [];
-      for (const source of sources.filter(({ objectId }) => objectId === one.id)) {
-        if (await isIndexed(app, source)) continue;
-        entries.push(await prepareEntry(source, pause));
-        characters += source.body.length;
-      }
+      const entries = await prepare(one, sources);
+      if (entries === null) continue;
+      for (const { entry } of entries) characters += entry.body.length;
       waiting.push(one);
       prepared.set(one.id, entries);
       if (characters > BATCH_CHARACTERS || waiting.length >= batch) await flush();
@@ -83,33 +89,39 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
     await flush();
   };
 
+  /** Null for a text that cannot be cut: it is reported once and waits for the next start, the others go on. */
+  const prepare = async (one: Dirty, sources: readonly Source[]): Promise<Prepared[] | null> => {
+    const entries: Prepared[] = [];
+    try {
+      for (const source of sources.filter(({ objectId }) => objectId === one.id).map(openSource)) {
+        if (!(await isIndexed(app, source))) entries.push(await prepareEntry(source, pause));
+      }
+      return entries;
+    } catch (error) {
+      failed.add(keyOf(one));
+      report(error);
+      return null;
+    }
+  };
+
   const run = async (): Promise<void> => {
     while (!closed) {
       const dirty = await listDirty(app.db, Math.max(batch, 16), [...failed]);
       if (dirty.length === 0) return;
-      try {
-        await indexBatch(dirty);
-      } catch (error) {
-        if (dirty.length === 1) failed.add(keyOf(dirty[0]));
-        else await one(dirty);
-        report(error);
-      }
-    }
-  };
-
-  /** A batch that failed is done one by one: only the object at fault stays behind. */
-  const one = async (dirty: readonly Dirty[]): Promise<void> => {
-    for (const object of dirty) {
-      if (closed) return;
-      await indexBatch([object]).catch(() => failed.add(keyOf(object)));
+      await indexBatch(dirty);
     }
   };
 
   const start = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    if (app.clock.now() < restUntil) return Promise.resolve();
     running ??= run()
-      .catch(report)
+      .catch((error: unknown) => {
+        // The database does not take anything now: everything waits in it, and asking it every moment helps nobody.
+        restUntil = app.clock.now() + REST_AFTER_FAILURE;
+        report(error);
+      })
       .finally(() => {
         running = undefined;
       });
@@ -157,8 +169,8 @@ async function write(
   });
 }
 
-function keyOf(object: Dirty | undefined): string {
-  return object === undefined ? "" : `${object.kind} ${object.id}`;
+function keyOf({ kind, id }: Dirty): string {
+  return `${kind} ${id}`;
 }
 
 /** Lets requests and sockets have the thread. */
