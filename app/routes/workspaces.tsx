@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { answerPage } from "#server/http/request-context.ts";
+import { listOfficeActions } from "#server/permissions/authorize-office.ts";
 import { listWorkspaces } from "#server/workspaces/queries.ts";
 import { useWorkspaceList } from "#app/realtime/use-workspace-list.ts";
 import { PageError } from "#app/shell/page-error.tsx";
@@ -11,10 +13,13 @@ import { WorkspaceTable } from "#app/workspaces/workspace-table.tsx";
 import type { Route } from "./+types/workspaces";
 
 export function loader({ context }: Route.LoaderArgs) {
-  return answerPage(context, listWorkspaces);
+  return answerPage(context, async (ctx) => ({
+    workspaces: await listWorkspaces(ctx),
+    mayCreate: (await listOfficeActions(ctx)).includes("workspaces.create"),
+  }));
 }
 
-export default function Workspaces({ loaderData: workspaces }: Route.ComponentProps) {
+export default function Workspaces({ loaderData: { workspaces, mayCreate } }: Route.ComponentProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { present, link } = useWorkspaceList(
@@ -27,7 +32,15 @@ export default function Workspaces({ loaderData: workspaces }: Route.ComponentPr
       <Section
         title={t("workspaces.mine")}
         figure={t("workspaces.count", { count: workspaces.length })}
-        aside={<span className="q">{t("workspaces.listHint")}</span>}
+        aside={
+          mayCreate ? (
+            <Link className="btn btn-s" to="/workspaces/new">
+              {t("workspaces.create")}
+            </Link>
+          ) : (
+            <span className="q">{t("workspaces.listHint")}</span>
+          )
+        }
         level={1}
       >
         {workspaces.length === 0 ? (

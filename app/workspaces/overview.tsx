@@ -18,11 +18,13 @@ interface Props {
   /** How far the plans are. */
   readonly board: ReactNode;
   readonly people: readonly PresentPerson[] | null;
+  /** For the province: its part of the page. */
+  readonly office: ReactNode;
   readonly now: number;
 }
 
 /** Two sides facing each other, the achievement on the seam; then how far the plans are, who is here, what went on. */
-export function Overview({ workspace, columns, members, documents, board, people, now }: Props) {
+export function Overview({ workspace, columns, members, documents, board, people, office, now }: Props) {
   const { t } = useTranslation();
   return (
     <div className={styles["page"]}>
@@ -60,6 +62,7 @@ export function Overview({ workspace, columns, members, documents, board, people
             <p className={styles["source"]}>{workspace.sourceNote}</p>
           </Section>
         )}
+        {office}
       </div>
     </div>
   );

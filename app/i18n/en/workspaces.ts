@@ -6,6 +6,7 @@ export const workspaces = {
   count_other: "{{count}}",
   listHint: "by latest activity",
   empty: "You are not in any workspace yet. The person in charge on your side adds you; the workspace then appears here.",
+  create: "New workspace",
   archived: "Archived",
   archivedNote: "This workspace is archived: it can be read, not changed.",
   recent: "Recent activity",

@@ -5,6 +5,7 @@ export const workspaces = {
   count: "{{count}}个",
   listHint: "按最近往来",
   empty: "您还没有加入任何空间。加入由本方负责人办理；加入后空间会出现在这里。",
+  create: "新建空间",
   archived: "已归档",
   archivedNote: "本空间已归档：可以阅读，不能修改。",
   recent: "最近往来",

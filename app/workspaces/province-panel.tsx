@@ -1,0 +1,105 @@
+import { lazy, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ProvinceOffice } from "#server/workspaces/founding-options.ts";
+import type { WorkspaceView } from "#server/workspaces/queries.ts";
+import { useOrganisationsText } from "#app/directory/use-organisations-text.ts";
+import { fill } from "#app/i18n/fill.ts";
+import { DialogSlot } from "#app/ui/dialog-slot.tsx";
+import { Section } from "#app/ui/section.tsx";
+import { SideBadge } from "#app/ui/side-badge.tsx";
+import styles from "./founding.module.css";
+
+const AddPartyDialog = lazy(() => import("./party-dialogs.tsx").then(({ AddPartyDialog: Dialog }) => ({ default: Dialog })));
+const AppointDialog = lazy(() => import("./party-dialogs.tsx").then(({ AppointDialog: Dialog }) => ({ default: Dialog })));
+const ReasonDialog = lazy(() => import("#app/directory/reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
+
+type Party = WorkspaceView["sides"][number]["parties"][number];
+type Opened = "add" | "appoint" | "archive" | "restore" | Party | null;
+
+/** What the province does to a workspace: its units, a manager where a side has none, archiving. Its people stay the sides' business. */
+export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView; office: ProvinceOffice }) {
+  const { t } = useTranslation();
+  const text = useOrganisationsText();
+  const [opened, setOpened] = useState<Opened>(null);
+  const close = () => setOpened(null);
+  const party = typeof opened === "object" ? opened : null;
+  return (
+    <Section title={text.units} aside={<span className="q">{text.officeHint}</span>}>
+      <p className={styles["office"]}>
+        {!office.archived && (
+          <button type="button" className="btn btn-s" onClick={() => setOpened("add")}>
+            {text.partyAdd}
+          </button>
+        )}
+        {!office.archived && office.appointable.length > 0 && (
+          <button type="button" className="btn btn-s" onClick={() => setOpened("appoint")}>
+            {text.appoint}
+          </button>
+        )}
+        <button type="button" className="btn btn-s" onClick={() => setOpened(office.archived ? "restore" : "archive")}>
+          {office.archived ? text.restore : text.archive}
+        </button>
+      </p>
+      <details>
+        <summary>
+          {text.newParties} <span className="num">{workspace.counts.parties}</span>
+        </summary>
+        <ul className={styles["units"]}>
+          {workspace.sides.flatMap(({ side, parties }) =>
+            parties.map((one) => (
+              <li key={one.organisationId} className={styles["unit"]}>
+                <SideBadge side={side} mark={t(`terms.sideShort.${side}`)} />
+                <b>{one.name}</b>
+                {one.isLead && <span className="tag">{text.newLeadUnit}</span>}
+                {!office.archived && (
+                  <button
+                    type="button"
+                    className="btn btn-s btn-t"
+                    aria-label={fill(text.partyRemoveOf, { name: one.name })}
+                    onClick={() => setOpened(one)}
+                  >
+                    {text.partyRemove}
+                  </button>
+                )}
+              </li>
+            )),
+          )}
+        </ul>
+      </details>
+      <DialogSlot open={opened !== null}>
+        {opened === "add" && <AddPartyDialog workspace={workspace} office={office} onClose={close} />}
+        {opened === "appoint" && <AppointDialog office={office} onClose={close} />}
+        {opened === "archive" && (
+          <ReasonDialog
+            title={text.archive}
+            about={fill(text.archiveText, { name: workspace.title })}
+            submit={text.archiveSubmit}
+            intent="archive"
+            asksReason
+            onClose={close}
+          />
+        )}
+        {opened === "restore" && (
+          <ReasonDialog
+            title={text.restore}
+            about={fill(text.restoreText, { name: workspace.title })}
+            submit={text.restoreSubmit}
+            intent="restore"
+            asksReason
+            onClose={close}
+          />
+        )}
+        {party && (
+          <ReasonDialog
+            title={fill(text.partyRemoveOf, { name: party.name })}
+            about={fill(text.partyRemoveText, { name: party.name })}
+            submit={text.partyRemoveSubmit}
+            intent="removeParty"
+            values={{ organisationId: party.organisationId }}
+            onClose={close}
+          />
+        )}
+      </DialogSlot>
+    </Section>
+  );
+}
