@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { WaitingItem } from "#server/desk/items.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { catalogueKey } from "#app/notifications/catalogue-key.ts";
 import { Section } from "#app/ui/section.tsx";
 import { Due } from "./due.tsx";
 import { useDeskText } from "./use-desk-text.ts";
@@ -89,7 +90,9 @@ function useRow(): (item: WaitingItem) => Row {
         };
       }
       case "task": {
-        const words = Object.hasOwn(text.task, item.type) ? text.task[item.type as keyof typeof text.task] : text.task.other;
+        const key = catalogueKey(item.type);
+        const words =
+          key === "invitationAccepted" || key === "approvalDecided" || key === "importFinished" ? text.task[key] : text.task.other;
         return { title: fill(words, { count: item.count }), meta: [text.taskHint], act: text.taskAct, to: "/notifications?unread=1" };
       }
     }

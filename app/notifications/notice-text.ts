@@ -2,6 +2,7 @@ import type { Role } from "#db/schema.ts";
 import type { NotificationView } from "#server/notifications/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
 import type { notices } from "#app/i18n/zh/notices.ts";
+import { catalogueKey } from "./catalogue-key.ts";
 
 type Texts = typeof notices;
 
@@ -37,8 +38,8 @@ export function noticePath({ type, workspace, document, version, batch }: Notifi
 }
 
 function keyOf({ type, approval }: NotificationView): keyof Texts["text"] {
-  if (type === "approval.decided") return approval?.approved === true ? "approval.approved" : "approval.refused";
-  return type;
+  if (type === "approval.decided") return approval?.approved === true ? "approvalApproved" : "approvalRefused";
+  return catalogueKey(type);
 }
 
 function approvalText({ kind, name }: NonNullable<NotificationView["approval"]>, texts: Texts): string {

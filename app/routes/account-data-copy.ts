@@ -1,4 +1,4 @@
-import { copyOwnData } from "#server/accounts/own-data.ts";
+import { copyNames, copyOwnData } from "#server/accounts/own-data.ts";
 import { zipTexts } from "#server/core/zip.ts";
 import { answerPage } from "#server/http/request-context.ts";
 import type { Route } from "./+types/account-data-copy";
@@ -8,11 +8,11 @@ export function loader({ request, context }: Route.LoaderArgs) {
   return answerPage(context, async (ctx) => {
     const files = await copyOwnData(ctx, new URL(request.url).searchParams.get("ticket") ?? "");
     const now = ctx.clock.now();
-    const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
+    const { plain, full } = copyNames(now);
     return new Response(zipTexts(files, now), {
       headers: {
         "Content-Type": "application/zip",
-        "Content-Disposition": `attachment; filename="gongyan-${day}.zip"; filename*=UTF-8''${encodeURIComponent(`共研个人数据-${day}.zip`)}`,
+        "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(full)}`,
         "Cache-Control": "no-store",
       },
     });

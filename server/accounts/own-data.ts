@@ -15,6 +15,8 @@ import type { Accounts } from "./sign-in.ts";
 
 /** Ms in which a copy may be fetched after the password was right. */
 const TICKET_LIFE = 2 * 60_000;
+/** UTC+8, all year. */
+const CHINA = 8 * 3_600_000;
 /** Entries of the own log that a copy holds; more than anybody has in the time it is kept. */
 const LOG = 100_000;
 
@@ -34,6 +36,12 @@ export async function copyOwnData(ctx: Context, ticket: string): Promise<Record<
     throw new DomainError("forbidden", { message: "请回到“我的数据”，输入密码后再下载。" });
   await inTransaction(ctx, (trx) => recordAudit(trx, { type: "data.copied", object: { kind: "person", id: user.personId } }));
   return collect(ctx, user);
+}
+
+/** Names of the file by the day in China: one for old browsers, one as people read it. */
+export function copyNames(at: number): { readonly plain: string; readonly full: string } {
+  const day = new Date(at + CHINA).toISOString().slice(0, 10);
+  return { plain: `gongyan-${day}.zip`, full: `共研个人数据-${day}.zip` };
 }
 
 async function collect(ctx: Context, { personId }: SessionUser): Promise<Record<string, string>> {

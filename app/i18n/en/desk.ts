@@ -32,9 +32,9 @@ export const desk = {
   planAct: "Write",
   taskAct: "Open",
   task: {
-    "invitation.accepted": "{{count}} accepted your invitation",
-    "approval.decided": "{{count}} requests were decided",
-    "import.finished": "{{count}} imports have finished",
+    invitationAccepted: "{{count}} accepted your invitation",
+    approvalDecided: "{{count}} requests were decided",
+    importFinished: "{{count}} imports have finished",
     other: "{{count}} unread matters concern you",
   },
   taskHint: "Leaves this list once read",

@@ -32,9 +32,9 @@ export const desk = {
   planAct: "去写",
   taskAct: "查看",
   task: {
-    "invitation.accepted": "{{count}}人接受了您的邀请",
-    "approval.decided": "{{count}}项授权申请有了结果",
-    "import.finished": "{{count}}次导入已完成",
+    invitationAccepted: "{{count}}人接受了您的邀请",
+    approvalDecided: "{{count}}项授权申请有了结果",
+    importFinished: "{{count}}次导入已完成",
     other: "{{count}}件与您有关的事未读",
   },
   taskHint: "看过即从这里移走",

@@ -18,7 +18,7 @@ describe("pages that list workspaces", () => {
       "陇南市推广应用负责人",
     ]);
     // The reader goes in and comes back: present there, not here.
-    await list.getByRole("link", { name: "陇南市" }).first().click();
+    await list.locator(`a[href="/workspaces/${pair.id}"]`).first().click();
     await officer.locator('[data-present="2"]').waitFor();
     await list.goBack();
     await officer.locator('[data-present="1"]').waitFor();

@@ -43,7 +43,21 @@ function placesOf(node: object): Map<string, string> {
 }
 
 /** Catalogues that travel with their pages. */
-const FEATURES = ["access", "account", "administration", "audit", "drafts", "editor", "imports", "notices", "organisations", "search", "tokens"];
+const FEATURES = [
+  "access",
+  "account",
+  "administration",
+  "audit",
+  "desk",
+  "drafts",
+  "editor",
+  "imports",
+  "leaving",
+  "notices",
+  "organisations",
+  "search",
+  "tokens",
+];
 
 async function catalogue(language: "zh" | "en", feature: string): Promise<object> {
   const module = (await import(`../../../app/i18n/${language}/${feature}.ts`)) as Record<string, object>;
