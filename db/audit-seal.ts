@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { toLine, type StoredEntry } from "./audit-chain.ts";
@@ -26,7 +26,10 @@ export function sealAudit(sqlite: Database.Database, folder: string, before: num
     .get(from, before)?.upTo;
   if (bound === null || bound === undefined || bound < from) return null;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = `${String(from).padStart(10, "0")}-${String(bound).padStart(10, "0")}.jsonl.gz`;
+  const beginning = `${String(from).padStart(10, "0")}-`;
+  // An archive that was written but never called one by a checkpoint: the process ended in between.
+  for (const name of readdirSync(folder)) if (name.startsWith(beginning)) rmSync(join(folder, name));
+  const file = `${beginning}${String(bound).padStart(10, "0")}.jsonl.gz`;
   const temporary = join(folder, `${file}.part`);
   const handle = openSync(temporary, "w", 0o600);
   const select = sqlite.prepare<[number, number, number], StoredEntry>("SELECT * FROM audit WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?");

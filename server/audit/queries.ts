@@ -17,9 +17,12 @@ export const PAGE_SIZE = 100;
 /** The signed-in person's own entries: what they did and what was done to their account, newest first. @throws unauthenticated */
 export async function listOwnAudit(ctx: Context, limit: number) {
   if (!ctx.user) throw new DomainError("unauthenticated");
-  const rows = await listAuditOfPerson(ctx.db, ctx.user.personId, limit);
-  return rows.map(({ id, at, type, outcome, address, detail }) => ({
-    ...{ id, at, type, label: labelOf(type), outcome, address, detail: readDetail(detail) },
+  const { personId } = ctx.user;
+  const rows = await listAuditOfPerson(ctx.db, personId, limit);
+  return rows.map(({ id, at, actor_id, type, outcome, address, detail }) => ({
+    ...{ id, at, type, label: labelOf(type), outcome, detail: readDetail(detail) },
+    // From where an administrator works is not for those they look after.
+    address: actor_id === personId ? address : "",
   }));
 }
 

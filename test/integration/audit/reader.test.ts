@@ -67,8 +67,13 @@ describe("the reader", () => {
     const teacher = await province.as("schoolTeacher");
     await recordAuditAlone(teacher, { type: "password.changed" });
     await recordAuditAlone(await province.as("regionOfficer"), { type: "password.changed" });
+    const admin = { ...(await province.as("securityAdmin")), address: "10.0.0.9" };
+    await recordAuditAlone(admin, { type: "password.reset", object: { kind: "person", id: teacher.user?.personId ?? "" } });
     const own = await listOwnAudit(teacher, 10);
-    expect(own).toEqual([expect.objectContaining({ type: "password.changed", label: "修改密码", outcome: "success", detail: {} })]);
+    expect(own).toEqual([
+      expect.objectContaining({ type: "password.reset", address: "" }),
+      expect.objectContaining({ type: "password.changed", label: "修改密码", outcome: "success", detail: {} }),
+    ]);
   });
 });
 
