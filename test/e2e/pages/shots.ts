@@ -51,6 +51,42 @@ async function listShots(product: Product): Promise<Shot[]> {
     { name: "sign-in-english", login: null, path: "/sign-in", english: true },
     { name: "not-found", login, path: "/workspaces/nowhere" },
     ...(await listPersonaShots(product)),
+    ...(await listOfficeShots(product)),
+  ];
+}
+
+/** Pages of units, administration and the own account; `office-`. */
+async function listOfficeShots(product: Product): Promise<Shot[]> {
+  const { db } = product.app;
+  const unit = await db.selectFrom("organisation").select("id").where("name", "=", "陇南市教育局").executeTakeFirstOrThrow();
+  const group = await db.selectFrom("working_group").select("id").executeTakeFirstOrThrow();
+  const teacher = await db.selectFrom("person").select("id").where("login", "=", "schoolTeacher").executeTakeFirstOrThrow();
+  const shot = (name: string, login: string, path: string): Shot => ({ name: `office-${name}`, login, path });
+  return [
+    shot("notifications", "regionOfficer", "/notifications"),
+    shot("search", "regionOfficer", "/search?q=劳动"),
+    shot("organisations", "regionOfficer", "/organisations"),
+    shot("organisation", "unitAdmin", `/organisations/${unit.id}`),
+    shot("group", "unitAdmin", `/groups/${group.id}`),
+    shot("experts", "regionOfficer", "/experts"),
+    shot("workspace-new", "provinceAdmin", "/workspaces/new"),
+    shot("account", "regionOfficer", "/account"),
+    shot("security", "regionOfficer", "/account/security"),
+    shot("tokens", "regionOfficer", "/account/tokens"),
+    shot("settings", "regionOfficer", "/account/notifications"),
+    shot("data", "regionOfficer", "/account/data"),
+    shot("desk-system", "systemOperator", "/"),
+    shot("guide", "systemOperator", "/manage"),
+    shot("guide-unit", "unitAdmin", "/manage"),
+    shot("people", "securityAdmin", "/manage/people"),
+    shot("person", "unitAdmin", `/manage/people/${teacher.id}`),
+    shot("invitations", "unitAdmin", "/manage/invitations"),
+    shot("approvals", "securityAdmin", "/manage/approvals"),
+    shot("duties", "securityAdmin", "/manage/duties"),
+    shot("import", "systemOperator", "/manage/import"),
+    shot("import-people", "unitAdmin", "/manage/import/people"),
+    shot("audit", "auditor", "/manage/audit"),
+    shot("status", "systemOperator", "/manage/status"),
   ];
 }
 
