@@ -75,9 +75,11 @@ function Row({ device, now, children }: { device: Device; now: number; children:
       <th scope="row">{nameOf(device, text)}</th>
       <td className="mono s">{device.address}</td>
       <td className="s q nw">
+        <span className="only-s">{text.since} </span>
         <Moment at={device.since} now={now} />
       </td>
       <td className="s q nw">
+        <span className="only-s">{text.active} </span>
         <Moment at={device.lastActive} now={now} />
       </td>
       <td className={styles["act"]}>{children}</td>

@@ -3,13 +3,13 @@ import { leaveAccount, listLeaveBlockers } from "#server/accounts/leave.ts";
 import { requestCopy } from "#server/accounts/own-data.ts";
 import { getMe } from "#server/accounts/queries.ts";
 import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
+import { AccountFrame } from "#app/accounts/account-frame.tsx";
 import { OwnDataPage } from "#app/accounts/own-data-page.tsx";
 import { leaving as en } from "#app/i18n/en/leaving.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { leaving as zh } from "#app/i18n/zh/leaving.ts";
 import { readText } from "#app/shell/form-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
-import { PageFrame } from "#app/shell/page-frame.tsx";
 import type { Route } from "./+types/account-data";
 
 export function loader({ context }: Route.LoaderArgs) {
@@ -36,9 +36,9 @@ export function shouldRevalidate({ actionResult, defaultShouldRevalidate }: Shou
 export default function AccountData({ loaderData: { login, blockers } }: Route.ComponentProps) {
   const text = useFeatureText({ zh, en });
   return (
-    <PageFrame title={text.title}>
+    <AccountFrame title={text.title}>
       <OwnDataPage login={login} blockers={blockers} />
-    </PageFrame>
+    </AccountFrame>
   );
 }
 

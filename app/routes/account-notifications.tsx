@@ -3,13 +3,13 @@ import { NOTIFICATION_TOPICS } from "#server/notifications/contract.ts";
 import type { SettingsInput } from "#server/notifications/input.ts";
 import { getNotificationSettings } from "#server/notifications/queries.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
+import { AccountFrame } from "#app/accounts/account-frame.tsx";
 import { notices as en } from "#app/i18n/en/notices.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { notices as zh } from "#app/i18n/zh/notices.ts";
 import { SettingsPage } from "#app/notifications/settings-page.tsx";
 import { readText } from "#app/shell/form-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
-import { PageFrame } from "#app/shell/page-frame.tsx";
 import type { Route } from "./+types/account-notifications";
 
 export function loader({ context }: Route.LoaderArgs) {
@@ -29,9 +29,9 @@ export function action({ request, context }: Route.ActionArgs) {
 export default function AccountNotifications({ loaderData }: Route.ComponentProps) {
   const text = useFeatureText({ zh, en });
   return (
-    <PageFrame title={text.settingsTitle}>
+    <AccountFrame title={text.settingsTitle}>
       <SettingsPage settings={loaderData} />
-    </PageFrame>
+    </AccountFrame>
   );
 }
 

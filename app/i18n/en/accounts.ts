@@ -14,5 +14,5 @@ export const accounts = {
   demoHelp:
     "Choose a role and its sign-in name is filled in. The common password is printed at the server's first start, or set by DEMO_PASSWORD.",
   demoMore: "More demo accounts",
-  forgot: "If you forgot your password, ask your unit's system administrator.",
+  forgot: "If you forgot your password, your unit's administrator can give you a one-time initial password.",
 };

@@ -12,5 +12,5 @@ export const accounts = {
   demoTitle: "演示账号",
   demoHelp: "选一个身份，登录名会填好。共同密码在服务器首次启动时显示，或由 DEMO_PASSWORD 设定。",
   demoMore: "更多演示账号",
-  forgot: "忘记密码请联系本单位系统管理员。",
+  forgot: "忘记密码请联系本单位管理员，由其发放一次性初始密码。",
 };
