@@ -103,6 +103,18 @@ describe("M3: a session", () => {
     expect(await world.accounts.sessions.resolve(typing.token)).not.toBeNull();
   });
 
+  test("of an operator or a province administrator ends after 10 idle minutes", async () => {
+    const { token, id } = await signedIn("operator", { privileged: true });
+    world.clock.advance(10 * MINUTE - 1);
+    expect(await world.accounts.sessions.resolve(token)).toMatchObject({ login: "operator" });
+    world.clock.advance(1);
+    await world.accounts.sessions.sweep();
+    expect(world.events).toEqual([{ type: "session.ended", sessionId: id }]);
+    expect(await world.accounts.sessions.resolve(token)).toBeNull();
+    const entries = await world.db.selectFrom("audit").select(["type", "actor_name"]).execute();
+    expect(entries).toEqual([{ type: "session.expired", actor_name: "operator" }]);
+  });
+
   test("of a disabled person is nobody's", async () => {
     const { token } = await signedIn();
     await world.db.updateTable("person").set({ status: "disabled" }).execute();
