@@ -1,8 +1,7 @@
 import { answerPage } from "#server/http/request-context.ts";
 import { attachment } from "#server/imports/attachment.ts";
 import { noteExport } from "#server/imports/commands.ts";
-import { IMPORT_KIND_LABELS } from "#server/imports/contract.ts";
-import { collectRows, writeFile } from "#server/imports/export.ts";
+import { collectRows, exportName, writeFile } from "#server/imports/export.ts";
 import { fileFormat } from "#server/imports/input.ts";
 import { authorizeExport, readKind } from "#server/imports/queries.ts";
 import type { Route } from "./+types/export";
@@ -15,6 +14,6 @@ export function loader({ params, request, context }: Route.LoaderArgs) {
     const rows = await collectRows(ctx, grant, kind, { phones });
     await noteExport(ctx, grant, { kind, format, rows: rows.length });
     const { type, body } = await writeFile(ctx, kind, format, rows);
-    return attachment(body, type, `${kind}.${format}`, `${IMPORT_KIND_LABELS[kind]}名录.${format}`);
+    return attachment(body, type, `${kind}.${format}`, exportName(kind, format));
   });
 }

@@ -1,7 +1,7 @@
 import { redirect } from "react-router";
-import { DomainError } from "#server/core/errors.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { previewImport } from "#server/imports/commands.ts";
+import { readUpload } from "#server/imports/upload.ts";
 import { authorizeImport, getImportKind, readKind } from "#server/imports/queries.ts";
 import { KindPage } from "#app/imports/kind-page.tsx";
 import { useImportText } from "#app/imports/text.ts";
@@ -18,20 +18,9 @@ export function action({ params, request, context }: Route.ActionArgs) {
   return answerAction(context, async (ctx) => {
     const kind = readKind(params.kind);
     const grant = await authorizeImport(ctx, kind);
-    const file = (await readForm(request)).get("file");
-    if (!(file instanceof File) || file.size === 0) throw new DomainError("invalid", { message: "请选择一个不为空的文件。" });
-    const id = await previewImport(ctx, grant, { kind, file: { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } });
+    const id = await previewImport(ctx, grant, { kind, file: await readUpload(request) });
     return redirect(`/manage/batches/${id}`);
   });
-}
-
-/** A body that is no form is the sender's mistake, not ours. */
-async function readForm(request: Request): Promise<FormData> {
-  try {
-    return await request.formData();
-  } catch (error) {
-    throw new DomainError("invalid", { message: "上传的内容不完整，请重新选择文件。", cause: error });
-  }
 }
 
 export default function ImportKind({ loaderData, actionData }: Route.ComponentProps) {

@@ -1,7 +1,6 @@
 import { answerPage } from "#server/http/request-context.ts";
-import { writeTemplate } from "#server/imports/export.ts";
+import { templateName, writeTemplate } from "#server/imports/export.ts";
 import { attachment } from "#server/imports/attachment.ts";
-import { IMPORT_KIND_LABELS } from "#server/imports/contract.ts";
 import { fileFormat } from "#server/imports/input.ts";
 import { authorizeImport, readKind } from "#server/imports/queries.ts";
 import type { Route } from "./+types/import-template";
@@ -12,6 +11,6 @@ export function loader({ params, request, context }: Route.LoaderArgs) {
     await authorizeImport(ctx, kind);
     const format = fileFormat.parse(new URL(request.url).searchParams.get("format"));
     const { type, body } = await writeTemplate(ctx, kind, format);
-    return attachment(body, type, `template-${kind}.${format}`, `导入模板-${IMPORT_KIND_LABELS[kind]}.${format}`);
+    return attachment(body, type, `template-${kind}.${format}`, templateName(kind, format));
   });
 }

@@ -164,3 +164,11 @@ export async function writeFile(
 export function writeTemplate(ctx: Context, kind: ImportKind, format: FileFormat) {
   return writeFile(ctx, kind, format, [IMPORT_COLUMNS[kind].map(({ example }) => example)], true);
 }
+
+export function exportName(kind: ImportKind, format: FileFormat): string {
+  return `${IMPORT_KIND_LABELS[kind]}名录.${format}`;
+}
+
+export function templateName(kind: ImportKind, format: FileFormat): string {
+  return `导入模板-${IMPORT_KIND_LABELS[kind]}.${format}`;
+}

@@ -7,6 +7,9 @@ const stage = useStage();
 const HEAD = "单位代码,单位名称,单位类型,上级单位,行政区划";
 const file = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${text}`) });
 
+const PHONE = `138${"77".padStart(8, "0")}`;
+const TEACHERS = `登录名,姓名,单位,手机号,角色\ne2e-jiaoshi,示例教师岗,示例新建小学,${PHONE},种子教师\n`;
+
 /** The administrator of a prefecture's unit, by whom the demo province is looked after. */
 const ADMIN = "unitAdmin";
 
@@ -50,11 +53,7 @@ test("U12 a unit's administrator brings in schools and teachers: faults first, t
   await page.getByRole("button", { name: "确认导入 1 行" }).click();
   await page.getByText("已写入：新增 1，改动 0").waitFor();
 
-  await upload(
-    page,
-    "people",
-    file("教师.csv", "登录名,姓名,单位,手机号,角色\ne2e-jiaoshi,示例教师岗,示例新建小学,13800000077,种子教师\n"),
-  );
+  await upload(page, "people", file("教师.csv", TEACHERS));
   await page.getByText("138****0077").waitFor();
   await page.getByRole("button", { name: "确认导入 1 行" }).click();
   await page.getByText("已写入：新增 1，改动 0，授予或更新角色 1").waitFor();
@@ -63,11 +62,7 @@ test("U12 a unit's administrator brings in schools and teachers: faults first, t
   await page.getByRole("button", { name: "我已妥善保存，删除密码单" }).click();
   await page.getByText("密码单已删除").waitFor();
 
-  await upload(
-    page,
-    "people",
-    file("教师.csv", "登录名,姓名,单位,手机号,角色\ne2e-jiaoshi,示例教师岗,示例新建小学,13800000077,种子教师\n"),
-  );
+  await upload(page, "people", file("教师.csv", TEACHERS));
   await page.getByText("没有变化：").waitFor();
 });
 

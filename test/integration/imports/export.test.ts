@@ -6,7 +6,7 @@ import { commitImport } from "#server/imports/commands.ts";
 import { IMPORT_COLUMNS, IMPORT_KINDS } from "#server/imports/contract.ts";
 import { collectRows, writeFile, writeTemplate } from "#server/imports/export.ts";
 import { authorizeExport, authorizeImport, getBatch } from "#server/imports/queries.ts";
-import { appoint, csv, faultsOf, openImports, type ImportWorld } from "./world.ts";
+import { appoint, csv, faultsOf, openImports, phone, type ImportWorld } from "./world.ts";
 
 const bytesOf = (body: string | Uint8Array) => (typeof body === "string" ? new TextEncoder().encode(body) : body);
 
@@ -55,7 +55,7 @@ test("people come out without numbers but for those who may see them, then with 
     "people",
     csv([
       ["登录名", "姓名", "单位", "手机号", "角色"],
-      ["daochu", "示例岗位", unit.name, "13800000000", "应用方区域负责人"],
+      ["daochu", "示例岗位", unit.name, phone(0), "应用方区域负责人"],
     ]),
   );
   expect(await faultsOf(admin, made)).toEqual([]);
@@ -124,8 +124,8 @@ test("sheets with merged cells, hidden rows, dates, numbers and further sheets a
   sheet.addRows([
     ["种子教师名单"],
     ["登录名", "姓名", "单位", "手机号", "角色", "任期起"],
-    ["shuzi-1", "示例甲", unit, 13800000001, "种子教师", new Date(Date.UTC(2024, 8, 1))],
-    ["shuzi-2", { richText: [{ text: "示例" }, { text: "乙" }] }, null, 13800000002, "种子教师", 45536],
+    ["shuzi-1", "示例甲", unit, Number(phone(1)), "种子教师", new Date(Date.UTC(2024, 8, 1))],
+    ["shuzi-2", { richText: [{ text: "示例" }, { text: "乙" }] }, null, Number(phone(2)), "种子教师", 45536],
   ]);
   sheet.mergeCells("C3:C4");
   sheet.getRow(4).hidden = true;

@@ -1,14 +1,11 @@
 import { expect, test } from "vitest";
 import { commitImport } from "#server/imports/commands.ts";
 import { authorizeImport, getBatch, getCredentials } from "#server/imports/queries.ts";
-import { csv, faultsOf, openImports } from "./world.ts";
+import { csv, faultsOf, openImports, phone } from "./world.ts";
 
 const HEADINGS = ["登录名", "姓名", "单位", "手机号", "角色", "职务称谓", "专项身份", "任期起", "任期止"];
 const ROWS = 20_000;
 const FAULTY = 200;
-
-/** Synthetic numbers: 138 and the row. */
-const phone = (row: number) => `138${String(row).padStart(8, "0")}`;
 
 function roster(units: readonly string[], options: { faulty: boolean }) {
   const expected: string[] = [];

@@ -107,3 +107,8 @@ export async function faultsOf(ctx: Context, id: ImportBatchId): Promise<string[
     if (found.length >= faults.total) return found;
   }
 }
+
+/** A synthetic mobile number; no file holds one. */
+export function phone(number: number): string {
+  return `138${String(number).padStart(8, "0")}`;
+}
