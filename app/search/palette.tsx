@@ -37,6 +37,8 @@ function Field({ person, onClose }: Props) {
   const [typed, setTyped] = useState("");
   const [composing, setComposing] = useState(false);
   const [active, setActive] = useState(0);
+  /** A row was chosen on purpose, not by being the first. */
+  const [picked, setPicked] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const query = typed.trim();
   const { suggestion, settled, failed } = useSuggest(query, composing);
@@ -58,11 +60,12 @@ function Field({ person, onClose }: Props) {
     const step = STEPS[event.key];
     if (step !== undefined && rows.length > 0) {
       event.preventDefault();
+      setPicked(true);
       setActive((at) => (Math.min(at, rows.length - 1) + step + rows.length) % rows.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
       // What is shown may still be for what was typed before: then everything is looked for.
-      open(settled || active > 0 ? chosen : (rows.find((row) => row.id === "everything") ?? chosen));
+      open(settled || picked ? chosen : (rows.find((row) => row.id === "everything") ?? chosen));
     }
   };
   const idOf = (row: Row) => `${id}-${row.id}`;
@@ -90,6 +93,7 @@ function Field({ person, onClose }: Props) {
           onChange={(event) => {
             setTyped(event.target.value);
             setActive(0);
+            setPicked(false);
           }}
           onCompositionStart={() => setComposing(true)}
           onCompositionEnd={() => setComposing(false)}
