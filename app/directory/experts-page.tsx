@@ -91,7 +91,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
                   </span>
                 )}
                 <span className={`st ${expert.accepting ? "ok" : "draft"}`}>{expert.accepting ? text.accepting : text.notAccepting}</span>
-                {mayManage && (
+                {expert.mayEdit && (
                   <>
                     <button
                       type="button"

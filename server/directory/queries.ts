@@ -229,12 +229,27 @@ export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) 
     rows.map(({ personId }) => personId),
     ctx.clock.now(),
   );
+  const editable = await editableUnits(ctx, rows);
   return rows.map((row) => {
     const expert = readExpert(row);
     const ownUnits = own.filter(({ personId }) => personId === row.personId).map(({ organisationId }) => organisationId);
     const { avoid, ...shown } = expert;
-    return { ...shown, conflict: filter.unit === undefined ? null : conflictOf({ units: ownUnits, avoid }, filter.unit) };
+    const mayEdit = row.organisationId !== null && editable.has(row.organisationId);
+    return { ...shown, mayEdit, conflict: filter.unit === undefined ? null : conflictOf({ units: ownUnits, avoid }, filter.unit) };
   });
+}
+
+/** Of the units of these experts those whose experts the caller manages. */
+async function editableUnits(
+  ctx: Context,
+  rows: readonly { readonly organisationId: OrganisationId | null }[],
+): Promise<Set<OrganisationId>> {
+  const editable = new Set<OrganisationId>();
+  if (!(await listOfficeActions(ctx)).includes("experts.manage")) return editable;
+  for (const id of new Set(rows.map(({ organisationId }) => organisationId))) {
+    if (id !== null && (await listOfficeActions(ctx, { organisationId: id })).includes("experts.manage")) editable.add(id);
+  }
+  return editable;
 }
 
 export type ExpertView = Awaited<ReturnType<typeof listExperts>>[number];
@@ -245,7 +260,9 @@ export async function getExpert(ctx: Context, personId: PersonId) {
   const row = await experts.findExpert(ctx.db, personId);
   if (!row) return null;
   if (ctx.user?.personId !== personId) {
-    await authorizeOffice(ctx, "experts.manage", row.organisationId === null ? {} : { organisationId: row.organisationId });
+    // An expert of no unit is nobody's: only a right without limits would reach the empty region.
+    const target = row.organisationId === null ? { regionCode: "" } : { organisationId: row.organisationId };
+    await authorizeOffice(ctx, "experts.manage", target);
   }
   const expert = readExpert(row);
   return { ...expert, avoid: await experts.listUnitNames(ctx.db, expert.avoid) };
