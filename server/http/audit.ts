@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Registry } from "prom-client";
 import { createAuditKeeper, type RunningKeeper } from "#server/audit/keeper.ts";
+import { flattenPolicy, recordPolicyChanges } from "#server/audit/policy-changes.ts";
 import { recordAuditAlone } from "#server/audit/record.ts";
 import type { Config } from "#server/config.ts";
 import type { Closing } from "#server/core/closing.ts";
@@ -28,5 +29,8 @@ export async function openAudit(config: Config, app: App, registry: Registry, op
   exposeAudit(registry, keeper);
   await keeper.open();
   await recordAuditAlone(system(), { type: "system.started", detail: { demo: config.demo } });
+  const { session, accounts, signIn, auditKeep, requests, demo } = config;
+  const restricted = config.manageFrom !== null;
+  await recordPolicyChanges(system(), flattenPolicy({ session, accounts, signIn, auditKeep, requests, demo, restricted }));
   return keeper;
 }

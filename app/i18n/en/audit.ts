@@ -102,6 +102,7 @@ export const audit: typeof chinese = {
     demo: "Demo",
     template: "Template",
     versionId: "Version id",
+    changed: "Changes",
   },
   yes: "Yes",
   no: "No",

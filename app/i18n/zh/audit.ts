@@ -103,6 +103,7 @@ export const audit = {
     demo: "演示",
     template: "模板",
     versionId: "版本编号",
+    changed: "变动",
   } as Readonly<Record<string, string>>,
   yes: "是",
   no: "否",

@@ -21,3 +21,15 @@ test("start and stop are recorded, and every entry has its line in the second co
   expect(lines.map(idOfLine)).toEqual(ids.map(({ id }) => id));
   expect(ids.map(({ type }) => type)).toEqual(["system.started", "system.stopped"]);
 });
+
+test("M10: a start with other policy settings than the last one says which", async () => {
+  const dataDir = tempDirectory();
+  for (const env of [{}, { SESSION_IDLE_MINUTES: "20" }, { SESSION_IDLE_MINUTES: "20" }]) {
+    const product = await startProduct({ dataDir, env });
+    await product.stop();
+  }
+  const sqlite = openSqlite(join(dataDir, "app.sqlite"), { readonly: true });
+  const rows = sqlite.prepare<[], { detail: string }>("SELECT detail FROM audit WHERE type = 'settings.changed'").all();
+  sqlite.close();
+  expect(rows).toEqual([{ detail: JSON.stringify({ changed: ["session.idle 1800000 → 1200000"] }) }]);
+});
