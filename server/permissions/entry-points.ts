@@ -50,7 +50,7 @@ export const ENTRY_POINTS: readonly EntryPoint[] = [
   entry("page", "/organisations", ["session"], ["units.edit"]),
   entry("page", "/organisations/:organisationId", ["session"], ["units.edit", "groups.manage", "unitAdmins.appoint"]),
   entry("page", "/groups/:groupId", ["session"], ["groups.manage"]),
-  entry("page", "/experts", ["session"], ["experts.manage"]),
+  entry("page", "/experts", ["session"], ["experts.manage", "own"]),
   entry("page", "/manage", ["system.status", "people.list", "units.edit", "groups.manage"], ["duties.request"]),
   entry("page", "/manage/choices", ["people.list"]),
   entry("page", "/manage/people", ["people.list"]),

@@ -36,9 +36,11 @@ export async function plantCanaries({ product, world, personas }: Doors): Promis
     found.push({ text, what, may, must });
     return text;
   };
-  for (const { id } of world.workspaces) {
+  for (const { id, kind } of world.workspaces) {
     const inside = (persona: Persona) => persona.standings.has(id);
-    const title = add(word("titleof", id), "workspace title", inside, inside);
+    // An alliance is the scope of a role: whoever lists and grants roles reads its name, as that of a unit.
+    const named = (persona: Persona) => inside(persona) || (kind === "alliance" && isOffice(persona));
+    const title = add(word("titleof", id), "workspace title", named, inside);
     const purpose = add(word("purposeof", id), "workspace purpose", inside, inside);
     const source_note = add(word("noteof", id), "workspace note", inside, inside);
     await db.updateTable("workspace").set({ title, purpose, source_note }).where("id", "=", id).execute();

@@ -36,15 +36,31 @@ function judgeReading(persona: Persona, { entry, target }: Address, status: numb
   return status === 403 || status === 404 ? null : "is given what the matrix refuses";
 }
 
-describe.each(PERSONAS)("G1: every page and every operation of the API answers %s as the data says", (name) => {
+/** G18: stacks, statements and files of ours. */
+const INSIDES = /SELECT |sqlite|node_modules|\/server\/|\.ts:\d|    at |Unexpected Server Error/i;
+
+/** G19: what every answer carries, whatever its route. */
+function judgeHeaders(headers: Headers): string | null {
+  const policy = headers.get("content-security-policy") ?? "";
+  const isStrict = /script-src 'self' 'nonce-[A-Za-z0-9+/]{22}=='(;|$)/.test(policy) && policy.includes("frame-ancestors 'none'");
+  const rest = ["x-content-type-options", "referrer-policy", "permissions-policy", "x-request-id"];
+  const missing = rest.filter((name) => !headers.has(name));
+  if (!isStrict || missing.length > 0) return `headers: ${isStrict ? "" : "policy "}${missing.join(" ")}`;
+  return (headers.get("cache-control") ?? "").includes("no-store") ? null : "may be kept on a shared computer";
+}
+
+describe.each(PERSONAS)("G1, G18, G19: every page and every operation of the API answers %s as the data says", (name) => {
   test("reading", { timeout: 120_000 }, async () => {
     const persona = doors.personas.find((one) => one.name === name);
     if (!persona) throw new Error(name);
     const wrong: string[] = [];
     const ask = async (address: Address, path: string) => {
       const response = await doors.product.fetch(path, { cookie: persona.cookie });
-      await response.arrayBuffer();
-      const fault = judgeReading(persona, address, response.status, response.headers.get("location") ?? "");
+      const text = await response.text();
+      const fault =
+        judgeReading(persona, address, response.status, response.headers.get("location") ?? "") ??
+        judgeHeaders(response.headers) ??
+        (response.status >= 400 && INSIDES.test(text) ? "shows the insides of the product" : null);
       checks++;
       covered.add(`${address.entry.surface} ${address.entry.name}`);
       if (fault !== null) wrong.push(`${path} ${response.status}: ${fault}`);

@@ -1,6 +1,6 @@
 import type { Db } from "#db/client.ts";
 import type { Duty } from "#db/schema-access.ts";
-import type { DocumentId, DocumentKind, OrganisationId, PersonId, Role, VersionId, WorkspaceId } from "#db/schema.ts";
+import type { DocumentId, DocumentKind, OrganisationId, PersonId, Role, VersionId, WorkspaceId, WorkspaceKind } from "#db/schema.ts";
 import { newSessionToken, hashSessionToken } from "#server/accounts/tokens.ts";
 
 /** One person of every column of the matrix, every duty and both reaches of unit administrators, and nobody. */
@@ -40,7 +40,7 @@ export interface Persona {
 }
 
 export interface World {
-  readonly workspaces: readonly { readonly id: WorkspaceId; readonly regionCode: string | null }[];
+  readonly workspaces: readonly { readonly id: WorkspaceId; readonly kind: WorkspaceKind; readonly regionCode: string | null }[];
   readonly documents: readonly {
     readonly id: DocumentId;
     readonly workspaceId: WorkspaceId;
@@ -58,7 +58,7 @@ export interface World {
 
 export async function readWorld(db: Db): Promise<World> {
   return {
-    workspaces: await db.selectFrom("workspace").select(["id", "region_code as regionCode"]).execute(),
+    workspaces: await db.selectFrom("workspace").select(["id", "kind", "region_code as regionCode"]).execute(),
     documents: await db
       .selectFrom("document")
       .select([
