@@ -40,11 +40,14 @@ function Field({ person, onClose }: Props) {
   /** A row was chosen on purpose, not by being the first. */
   const [picked, setPicked] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const query = typed.trim();
   const { suggestion, settled, failed } = useSuggest(query, composing);
   const groups = usePaletteRows({ person, query, answer: suggestion?.answer ?? null, may: suggestion?.may ?? MAY_NOTHING });
   const rows = groups.flatMap((group) => group.rows);
   const chosen = rows[Math.min(active, rows.length - 1)];
+  // Before the dialog looks for a place of its own.
+  useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -73,6 +76,7 @@ function Field({ person, onClose }: Props) {
     <>
       <div className={styles["top"]}>
         <input
+          ref={input}
           role="combobox"
           type="search"
           aria-label={text.paletteField}
@@ -83,9 +87,6 @@ function Field({ person, onClose }: Props) {
           placeholder={text.palettePlaceholder}
           value={typed}
           maxLength={64}
-          // The sheet was opened to type in it.
-          // biome-ignore lint/a11y/noAutofocus: the dialog has one field, and its opening is what the person asked for
-          autoFocus
           autoComplete="off"
           autoCorrect="off"
           spellCheck={false}

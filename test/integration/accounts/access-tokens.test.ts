@@ -78,7 +78,7 @@ describe("personal access tokens", () => {
     const wrong = { ...FORM, current: "不是这个密码-1" };
     await expect(createAccessToken(desk.ctx, desk.world.accounts, wrong)).rejects.toMatchObject({
       code: "invalid",
-      fields: { current: expect.any(String) },
+      fields: { current: "当前密码不正确。" },
     });
     for (let i = 0; i < 4; i++) await createAccessToken(desk.ctx, desk.world.accounts, wrong).catch(() => {});
     await expect(createAccessToken(desk.ctx, desk.world.accounts, FORM)).rejects.toMatchObject({ code: "accountLocked" });
@@ -108,7 +108,7 @@ describe("personal access tokens", () => {
     const [first] = (await listAccessTokens(desk.ctx)).tokens;
     if (!first) throw new Error("there are tokens");
     await revokeAccessToken(desk.ctx, first.id);
-    await expect(createAccessToken(desk.ctx, desk.world.accounts, FORM)).resolves.toMatchObject({ token: expect.stringMatching(/^gyt_/) });
+    await expect(createAccessToken(desk.ctx, desk.world.accounts, FORM)).resolves.toHaveProperty("token");
   });
 
   test("expired, revoked, unknown and malformed ones open nothing", async () => {
