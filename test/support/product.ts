@@ -8,6 +8,8 @@ export interface Product extends Visitor, AsyncDisposable {
   readonly origin: string;
   readonly dataDir: string;
   readonly app: Awaited<ReturnType<typeof start>>["app"];
+  /** What the operator was told at start. */
+  readonly greeting: readonly string[];
   /** Stops it as SIGTERM would and keeps the data. */
   stop(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     origin,
     dataDir,
     app: started.app,
+    greeting: started.greeting,
     stop,
     async [Symbol.asyncDispose]() {
       await stop();
