@@ -101,13 +101,13 @@ function listed(values: readonly (string | number)[]): RawBuilder<unknown> {
   return sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 
-export interface PeopleReach {
+export interface PeopleOf {
   readonly units: readonly OrganisationId[];
   readonly workspaces: readonly WorkspaceId[];
 }
 
 /** Entries of the people of some units, the current members of some workspaces, experts and administrators of units. */
-export async function listPeopleEntries(db: DbOrTrx, { units, workspaces }: PeopleReach): Promise<number[]> {
+export async function listPeopleEntries(db: DbOrTrx, { units, workspaces }: PeopleOf): Promise<number[]> {
   const rows = await sql<{ id: number }>`
     SELECT id FROM search_entry WHERE kind = 'person' AND organisation_id IN ${listed(units)}
     UNION SELECT e.id FROM search_entry e WHERE e.kind = 'person' AND e.object_id IN (

@@ -10,7 +10,7 @@ import {
   type EntryRow,
   type IndexColumns,
 } from "#db/search-index.ts";
-import type { Instant } from "#db/schema.ts";
+import type { Instant, OrganisationId, WorkspaceId } from "#db/schema.ts";
 import type { SearchKind } from "#db/schema-office.ts";
 import { cutText, Cutter, keyOf, piecesOf } from "./grams.ts";
 import { pinyinOf } from "./pinyin.ts";
@@ -21,8 +21,8 @@ export interface Source {
   readonly objectId: string;
   readonly title: string;
   readonly body: string;
-  readonly workspaceId?: string;
-  readonly organisationId?: string | null;
+  readonly workspaceId?: WorkspaceId;
+  readonly organisationId?: OrganisationId | null;
   readonly regionCode?: string | null;
   /** The body is the stored content of a version, still to be read. */
   readonly isContent?: boolean;
@@ -117,9 +117,8 @@ export async function prepareEntry(source: Source, pause: () => Promise<void>): 
     entry: {
       kind: source.kind,
       object_id: source.objectId,
-      // Ids of rows the database just gave.
-      workspace_id: (source.workspaceId ?? null) as EntryRow["workspace_id"],
-      organisation_id: (source.organisationId ?? null) as EntryRow["organisation_id"],
+      workspace_id: source.workspaceId ?? null,
+      organisation_id: source.organisationId ?? null,
       region_code: source.regionCode ?? null,
       title: source.title,
       title_key: keyOf(source.title),
