@@ -7,7 +7,8 @@ export type Trx = Transaction<Schema>;
 /** What a function of this layer takes first: the open database or the transaction it joins. */
 export type DbOrTrx = Db | Trx;
 
-const PRAGMAS = { journal_mode: "wal", synchronous: 2, foreign_keys: 1, busy_timeout: 50 } as const;
+/** secure_delete overwrites what is deleted: nothing of it stays in freed pages (MLPS M21). */
+const PRAGMAS = { journal_mode: "wal", synchronous: 2, foreign_keys: 1, busy_timeout: 50, secure_delete: 1 } as const;
 
 /** Thrown at start when a pragma reads back differently from what durability needs (catalogue A14). */
 export class PragmaDrift extends Error {
@@ -29,6 +30,7 @@ export function openSqlite(file: string, options: { readonly?: boolean } = {}): 
     sqlite.pragma(`synchronous = ${PRAGMAS.synchronous}`);
     sqlite.pragma(`foreign_keys = ${PRAGMAS.foreign_keys}`);
     sqlite.pragma(`busy_timeout = ${PRAGMAS.busy_timeout}`);
+    sqlite.pragma(`secure_delete = ${PRAGMAS.secure_delete}`);
     assertPragmas(sqlite);
   } catch (error) {
     sqlite.close();
