@@ -25,20 +25,26 @@ export function UnitFinder({ name, label, error, chosen, onChoose }: Props) {
   const { load, data, state } = useFetcher<Choices>();
   const [typed, setTyped] = useState(chosen?.name ?? "");
   useEffect(() => {
-    void load(`/manage/choices?text=${encodeURIComponent(typed === chosen?.name ? "" : typed)}`);
-  }, [load, typed, chosen?.name]);
+    void load(`/manage/choices?text=${encodeURIComponent(typed)}`);
+  }, [load, typed]);
   const units = data?.units ?? [];
   return (
     <ComboBox
       className="field"
       items={units}
       inputValue={typed}
-      onInputChange={setTyped}
+      onInputChange={(text) => {
+        setTyped(text);
+        // Other words than the chosen name mean another unit, or none yet.
+        if (chosen !== null && text !== chosen.name) onChoose(null);
+      }}
       selectedKey={chosen?.id ?? null}
       onSelectionChange={(key) => {
         const unit = units.find(({ id }) => id === key);
-        onChoose(unit ?? null);
-        if (unit) setTyped(unit.name);
+        // Nothing is unchosen because a new list has come.
+        if (!unit) return;
+        onChoose({ id: unit.id, name: unit.name });
+        setTyped(unit.name);
       }}
       allowsEmptyCollection
       menuTrigger="focus"

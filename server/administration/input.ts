@@ -4,7 +4,7 @@ import { DUTIES, GRANTABLE_ROLES, INVITATION_DAYS, INVITATION_MAX_USES, PEOPLE_S
 const name = z.string().trim().min(1, "请填写姓名或岗位名称。").max(40, "姓名最多 40 个字。");
 const login = z.string().trim().min(1, "请填写登录名。").max(64, "登录名最多 64 个字。");
 const password = z.string().min(1, "请填写密码。").max(200, "密码最多 200 个字。");
-const id = z.string().trim().min(1).max(64);
+const id = z.string("请选择。").trim().min(1, "请选择。").max(64, "请选择。");
 const reason = z.string().trim().min(1, "请写明理由。").max(REASON_MAX, `理由最多 ${REASON_MAX} 个字。`);
 const title = z.string().trim().max(TITLE_MAX, `职务称谓最多 ${TITLE_MAX} 个字。`).default("");
 const designation = z.enum(["", "chiefPromoter", "seedTeacher", "achievementLecturer"], "没有这个称号。").default("");
@@ -49,7 +49,7 @@ export const joinInput = z
 
 export const roleInput = z.object({
   role: z.enum(GRANTABLE_ROLES, "请选择角色。"),
-  organisationId: id.min(1, "请选择单位。"),
+  organisationId: id,
   scopeId: z.string().trim().max(64).default(""),
   title,
   designation,
