@@ -41,11 +41,18 @@ export function FactorSection({ security, enrolment }: Props) {
       {codes !== null && <RecoveryCodes codes={codes} login={person.login} />}
       {factor !== null && <EnabledFactor fetcher={fetcher} failure={failure} factor={factor} removable={!factorRequired} />}
       {factor === null && enrolment === null && (
-        <fetcher.Form method="post">
-          <button type="submit" className="btn" name="intent" value="beginFactor">
-            {text.factorBegin}
-          </button>
-        </fetcher.Form>
+        <details open={failure !== undefined}>
+          <summary>{text.factorBegin}</summary>
+          <fetcher.Form method="post" className={styles["form"]}>
+            <CurrentPassword failure={failure} />
+            <FailureNote failure={failure} />
+            <p>
+              <button type="submit" className="btn btn-p" name="intent" value="beginFactor">
+                {text.factorGoOn}
+              </button>
+            </p>
+          </fetcher.Form>
+        </details>
       )}
       {factor === null && enrolment !== null && (
         <>

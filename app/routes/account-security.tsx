@@ -46,7 +46,7 @@ async function act(ctx: Context, tools: PageTools, form: FormData) {
       return redirect("/account/security", { headers: { "Set-Cookie": tools.cookieOf(admission) } });
     }
     case "beginFactor":
-      await beginFactor(ctx);
+      await beginFactor(ctx, accounts, current);
       break;
     case "enableFactor":
       return { ok: true, codes: await enableFactor(ctx, accounts, parseInput(codeInput, { code: readText(form, "code") }).code) } as const;

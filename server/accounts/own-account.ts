@@ -105,9 +105,11 @@ export async function changePhone(
   });
 }
 
-/** The secret a new authenticator is set up with; null where a factor counts already. */
-export async function beginFactor(ctx: Context): Promise<Enrolment | null> {
+/** The secret a new authenticator is set up with; null where a factor counts already. @throws DomainError as confirmPassword */
+export async function beginFactor(ctx: Context, accounts: Accounts, current: string): Promise<Enrolment | null> {
   const { personId, login } = ownerOf(ctx);
+  // Whoever found an open browser must not set up a factor of their own and shut the owner out.
+  await confirmPassword(ctx, accounts, current);
   return inTransaction(ctx, (trx) => openEnrolment(trx, personId, login));
 }
 

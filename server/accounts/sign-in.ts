@@ -1,6 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
 import { findCredentials, updatePerson, type Credentials } from "#db/accounts.ts";
-import type { PersonId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { App, Context } from "#server/core/context.ts";
@@ -8,7 +7,7 @@ import { DomainError } from "#server/core/errors.ts";
 import { secretsOf } from "./account-rules.ts";
 import { admit, stepsAfter, type Admission, type SignInFrom } from "./admission.ts";
 import { countAttempt, failAttempt, passAttempt, type Attempt } from "./attempts.ts";
-import { accountOf, initialPasswordHash, normalisePhone, phoneDigest } from "./commands.ts";
+import { initialPasswordHash, normalisePhone, phoneDigest } from "./commands.ts";
 import type { SignInInput } from "./input.ts";
 import { createPasswordChecker, type PasswordChecker } from "./passwords.ts";
 import { loginKey } from "./queries.ts";
@@ -64,14 +63,6 @@ export async function signIn(
   });
   if (outcome instanceof DomainError) throw outcome;
   return outcome;
-}
-
-/** Signs in somebody whose account was made a moment ago (set-up, invitation), at the first open step. */
-export async function admitNew(ctx: Context, accounts: Accounts, personId: PersonId, from: SignInFrom): Promise<Admission> {
-  return inTransaction(ctx, async (trx) => {
-    const person = await accountOf(trx, personId);
-    return admit(trx, accounts.sessions, person, await stepsAfter(trx, "password", person), from);
-  });
 }
 
 /** Ends the session of the context's user; every socket of it closes. Nothing to do for nobody. */

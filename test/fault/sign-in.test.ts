@@ -15,7 +15,7 @@ async function attempt(product: ProductProcess, login: string, password: string)
 }
 
 async function enableFactor(product: ProductProcess, cookie: string): Promise<Authenticator> {
-  await postForm(product, "/account/security", { intent: "beginFactor" }, cookie);
+  await postForm(product, "/account/security", { intent: "beginFactor", current: DEMO_PASSWORD }, cookie);
   const page = await (await product.fetch("/account/security", { cookie })).text();
   const held: Authenticator = { key: /data-testid="factor-key">([A-Z2-7 ]+)</.exec(page)?.[1] ?? "", recoveryCodes: [], lastStep: 0 };
   const { status } = await postForm(product, "/account/security", { intent: "enableFactor", code: nextCode(held) }, cookie);

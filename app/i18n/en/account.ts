@@ -52,6 +52,7 @@ export const account = {
     factorHelp: "At sign-in you also enter the six digits an authenticator shows. A leaked password alone lets nobody in.",
     factorRequired: "Your duty requires a second factor.",
     factorBegin: "Set up the second factor",
+    factorGoOn: "Continue",
     factorRemove: "Disable the second factor",
     codesLeft: "{{count}} recovery codes left.",
     codesRenew: "Make new recovery codes",

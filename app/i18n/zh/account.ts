@@ -50,6 +50,7 @@ export const account = {
     factorHelp: "登录时除密码外，再输入手机验证器显示的6位数字。密码泄露时别人也进不来。",
     factorRequired: "您的职责要求两步验证。",
     factorBegin: "启用两步验证",
+    factorGoOn: "继续",
     factorRemove: "停用两步验证",
     codesLeft: "还剩{{count}}个恢复码。",
     codesRenew: "重新生成恢复码",

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rulesOf } from "#server/accounts/account-rules.ts";
 import { signIn } from "#server/accounts/sign-in.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
@@ -78,6 +79,19 @@ describe("G12: sign-in", () => {
     expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
     expect(median(unknown) / median(known)).toBeLessThan(2);
   });
+});
+
+test("M1: a password older than the policy allows opens the page of the new one and nothing else", async () => {
+  const accountRules = { ...rulesOf(world.app), passwordMaxAge: 90 * 24 * 60 * MINUTE };
+  const ctx = { ...world.ctx, accountRules };
+  const enter = () => signIn(ctx, world.accounts, { login: "holderHost", password: PASSWORD }, FROM);
+  await world.db.updateTable("person").set({ password_changed_at: world.clock.now() }).execute();
+  expect((await enter()).stage).toBe("full");
+  world.clock.advance(90 * 24 * 60 * MINUTE);
+  const late = await enter();
+  expect(late.stage).toBe("changePassword");
+  expect(await world.accounts.sessions.resolve(late.token)).toBeNull();
+  expect(await world.accounts.sessions.resolvePending(late.token)).toMatchObject({ login: "holderHost", stage: "changePassword" });
 });
 
 describe("M2: five failures in fifteen minutes", () => {
