@@ -1,7 +1,7 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
 import type { Designation } from "./schema-access.ts";
-import type { Flag, Instant, OrganisationId, OrganisationKind, OrganisationTable, RegionTier, WorkspaceId } from "./schema.ts";
+import type { Flag, Instant, OrganisationId, OrganisationKind, OrganisationTable, PersonId, RegionTier, WorkspaceId } from "./schema.ts";
 
 export interface UnitRow {
   readonly id: OrganisationId;
@@ -140,53 +140,46 @@ export async function listRolesOfUnit(db: DbOrTrx, id: OrganisationId, now: Inst
     .execute();
 }
 
-/** People with a designation whose unit lies between two region codes (S43-S45). */
+export interface DesignatedRow {
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly mark: string;
+  readonly organisationId: OrganisationId;
+  readonly unit: string;
+  readonly regionName: string | null;
+}
+
+/**
+ * People with a designation whose unit lies between two region codes (S43-S45), by region. The units are walked in the order of their index
+ * (CROSS JOIN keeps it), so that a limit ends the walk: a province has tens of thousands.
+ */
 export async function listDesignated(
   db: DbOrTrx,
   range: { readonly from: string; readonly to: string },
   designation: Exclude<Designation, "">,
   now: Instant,
   limit: number,
-) {
-  return selectDesignated(db, range, now)
-    .innerJoin("person as p", "p.id", "r.person_id")
-    .leftJoin("region as g", "g.code", "o.region_code")
-    .select([
-      "p.id as personId",
-      "p.display_name as name",
-      "p.mark as mark",
-      "r.title as title",
-      "o.id as organisationId",
-      "o.name as unit",
-    ])
-    .select("g.name as regionName")
-    .where("r.designation", "=", designation)
-    .where("p.status", "=", "active")
-    .orderBy("o.region_code")
-    .orderBy("o.name")
-    .orderBy("p.display_name")
-    .limit(limit)
-    .execute();
+): Promise<DesignatedRow[]> {
+  const rows = await sql<DesignatedRow>`
+    SELECT p.id AS personId, p.display_name AS name, p.mark AS mark, o.id AS organisationId, o.name AS unit, g.name AS regionName
+    FROM organisation o CROSS JOIN role_assignment r ON r.organisation_id = o.id CROSS JOIN person p ON p.id = r.person_id
+      LEFT JOIN region g ON g.code = o.region_code
+    WHERE o.region_code BETWEEN ${range.from} AND ${range.to} AND r.designation <> '' AND r.designation = ${designation}
+      AND r.valid_from <= ${now} AND (r.valid_to IS NULL OR r.valid_to > ${now}) AND p.status = 'active'
+    ORDER BY o.region_code, o.kind LIMIT ${limit}`.execute(db);
+  return rows.rows;
 }
 
+/** How many hold each designation in units between two region codes. */
 export async function countDesignated(db: DbOrTrx, range: { readonly from: string; readonly to: string }, now: Instant) {
-  return selectDesignated(db, range, now)
-    .innerJoin("person as p", "p.id", "r.person_id")
-    .select((eb) => ["r.designation as designation", eb.fn.count<number>("r.person_id").distinct().as("count")])
-    .where("r.designation", "!=", "")
-    .where("p.status", "=", "active")
-    .groupBy("r.designation")
-    .execute();
-}
-
-function selectDesignated(db: DbOrTrx, range: { readonly from: string; readonly to: string }, now: Instant) {
-  return db
-    .selectFrom("organisation as o")
-    .innerJoin("role_assignment as r", "r.organisation_id", "o.id")
-    .where("o.region_code", ">=", range.from)
-    .where("o.region_code", "<=", range.to)
-    .where("r.valid_from", "<=", now)
-    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]));
+  const rows = await sql<{ designation: Designation; count: number }>`
+    SELECT r.designation AS designation, count(*) AS count
+    FROM organisation o CROSS JOIN role_assignment r ON r.organisation_id = o.id
+    WHERE o.region_code BETWEEN ${range.from} AND ${range.to} AND r.designation <> ''
+      AND r.valid_from <= ${now} AND (r.valid_to IS NULL OR r.valid_to > ${now})
+      AND r.person_id NOT IN (SELECT id FROM person WHERE status <> 'active')
+    GROUP BY r.designation`.execute(db);
+  return rows.rows;
 }
 
 /** Who administers the accounts of this very unit. */

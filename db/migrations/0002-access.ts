@@ -23,12 +23,14 @@ export const access: Migration = {
     `ALTER TABLE person ADD COLUMN disabled_reason TEXT NOT NULL DEFAULT '' CHECK (disabled_reason IN ('','unused','administrator','left'))`,
     `ALTER TABLE person ADD COLUMN left_at INTEGER`,
     `CREATE UNIQUE INDEX person_phone ON person (phone_hash) WHERE phone_hash IS NOT NULL`,
-    `CREATE INDEX person_organisation ON person (organisation_id)`,
+    `CREATE INDEX person_organisation ON person (organisation_id, status)`,
     `UPDATE person SET organisation_id = (SELECT r.organisation_id FROM role_assignment r WHERE r.person_id = person.id
       AND r.organisation_id IS NOT NULL ORDER BY r.valid_from, r.id LIMIT 1)`,
 
     `ALTER TABLE role_assignment ADD COLUMN designation TEXT NOT NULL DEFAULT '' CHECK (designation IN (${DESIGNATIONS}))`,
     `ALTER TABLE role_assignment ADD COLUMN granted_by TEXT REFERENCES person(id)`,
+    `CREATE INDEX role_assignment_designation ON role_assignment (organisation_id, designation, person_id, valid_from, valid_to)
+      WHERE designation <> ''`,
     `ALTER TABLE role_assignment ADD COLUMN closed_at INTEGER`,
 
     `ALTER TABLE session ADD COLUMN stage TEXT NOT NULL DEFAULT 'full' CHECK (stage IN ('secondFactor','enrol','changePassword','full'))`,
