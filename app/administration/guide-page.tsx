@@ -76,7 +76,7 @@ function Step({ step, guide, isNext, onSent }: Omit<StepsProps, "done"> & { step
         {waits && <p>{text.waitingApproval}</p>}
       </div>
       <span className={styles["side"]}>
-        {step.mine && !(step.key === "duties" && guide.firstDay) ? (
+        {step.mine && !step.done && !(step.key === "duties" && guide.firstDay) ? (
           <Link className={isNext ? "btn btn-s btn-p" : "btn btn-s"} to={PLACES[step.key]} aria-label={`${text.go}：${words.title}`}>
             {text.go}
           </Link>

@@ -46,7 +46,7 @@ function Filter({ filter, filtered }: { filter: PeopleView["filter"]; filtered: 
   return (
     <Form method="get" className={styles["filter"]} role="search">
       <TextField name="text" label={text.find} defaultValue={filter.text} maxLength={60} />
-      <UnitFinder name="unit" label={text.unit} chosen={unit} onChoose={setUnit} />
+      <UnitFinder name="unit" label={text.unit} explained={false} chosen={unit} onChoose={setUnit} />
       <Field label={text.status}>
         {(props) => (
           <select {...props} className="input" name="status" defaultValue={filter.status}>

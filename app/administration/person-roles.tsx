@@ -84,11 +84,12 @@ function RoleRow({ role, onEnd }: { role: Held; onEnd: (() => void) | undefined 
   const { person: text, common, designation, scope } = useAdministrationText();
   const { t } = useTranslation();
   const label = t(`terms.role.${role.role}`);
+  const named = role.designation === "" ? "" : designation[role.designation];
   return (
     <li>
       <div className={styles["main"]}>
         <span>
-          {label} {role.designation !== "" && <span className="tag">{designation[role.designation]}</span>}
+          {label} {named !== label && named !== "" && <span className="tag">{named}</span>}
         </span>
         <p>
           {[role.unit, role.title, `${scope[role.scopeKind]}：${role.scopeName}`]

@@ -14,13 +14,15 @@ export interface ChosenUnit {
 interface Props {
   readonly name: string;
   readonly label?: string;
+  /** False where the label says enough. */
+  readonly explained?: boolean;
   readonly error?: string | undefined;
   readonly chosen: ChosenUnit | null;
   readonly onChoose: (unit: ChosenUnit | null) => void;
 }
 
 /** Finds one of many thousand units while its name is typed; only those within the administrator's reach are offered. */
-export function UnitFinder({ name, label, error, chosen, onChoose }: Props) {
+export function UnitFinder({ name, label, explained = true, error, chosen, onChoose }: Props) {
   const { common, unitKind } = useAdministrationText();
   const { load, data, state } = useFetcher<Choices>();
   const [typed, setTyped] = useState(chosen?.name ?? "");
@@ -55,9 +57,11 @@ export function UnitFinder({ name, label, error, chosen, onChoose }: Props) {
         <Button className={styles["open"] ?? ""}>▾</Button>
       </div>
       <input type="hidden" name={name} value={chosen?.id ?? ""} />
-      <Text slot="description" className="field-hint">
-        {common.unitHint}
-      </Text>
+      {explained && (
+        <Text slot="description" className="field-hint">
+          {common.unitHint}
+        </Text>
+      )}
       {error !== undefined && <span className="field-error">{error}</span>}
       <Popover className={styles["popover"] ?? ""}>
         <ListBox

@@ -53,7 +53,7 @@ export async function invite(page: Page, unit: string, role?: { label: string; s
   await page.getByRole("button", { name: "发出邀请" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("combobox", { name: "单位" }).fill(unit);
-  await page.getByRole("option", { name: unit }).click();
+  await page.getByRole("option", { name: new RegExp(`^${unit}`) }).click();
   if (role) {
     await dialog.getByLabel("角色").selectOption({ label: role.label });
     const scope = dialog.getByLabel("范围");
