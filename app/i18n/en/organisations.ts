@@ -168,7 +168,7 @@ export const organisations = {
   newDuties: "What {{name}} undertakes",
   newDutiesHint: "One sentence. Optional.",
   newLeadUnit: "Leads",
-  newMakeLead: "Let {{name}} lead",
+  newMakeLead: "Leads: {{name}}",
   newManagers: "First managers",
   newManager: { holder: "Holder's host", applicant: "Applicant's officer", alliance: "Alliance lead", guide: "Guiding research officer" },
   newManagerLater: "Invite later",

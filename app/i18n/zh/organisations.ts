@@ -126,7 +126,7 @@ export const organisations = {
   avoid: "须回避的单位",
   avoidHint: "别人看不到这份名单，只在选定单位时看到“须回避”的标记；本单位不必再列。",
   avoidEmpty: "未列其他单位。",
-  remove: "移除{{name}}",
+  remove: "移出{{name}}",
   expertAdd: "添加专家",
   expertEdit: "修改",
   expertEditOf: "修改{{name}}",
