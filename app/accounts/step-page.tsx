@@ -40,7 +40,7 @@ export function StepPage({ title, lead, person, children }: Props) {
       <main className={`sheet ${styles["step"] ?? ""}`} id="main">
         <h1>{title}</h1>
         <p className="s q">{fill(text.asPerson, { name: person.displayName, login: person.login })}</p>
-        <p>{lead}</p>
+        {lead !== "" && <p>{lead}</p>}
         {children}
         <p className={`xs q ${styles["foot"] ?? ""}`}>
           {text.unfinished} <Link to="/sign-in">{text.another}</Link>
