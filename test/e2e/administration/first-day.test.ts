@@ -65,7 +65,7 @@ describe("first day", () => {
     const officer = await arrive(browser, origin, await invite(security, "示例市教育局", { label: "应用方区域负责人", scope: "陇南市" }));
     await join(officer, "officer", "区域负责岗");
     await officer.waitForURL(`${origin}/`);
-    const host = await arrive(browser, origin, await invite(security, "示例成果工作室", { label: "成果持有方工作室主持人", scope: /./ }));
+    const host = await arrive(browser, origin, await invite(security, "示例成果工作室", { label: "成果持有方工作室主持人", scope: "" }));
     await join(host, "host", "工作室主持岗");
     await host.waitForURL(`${origin}/`);
 

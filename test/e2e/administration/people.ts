@@ -48,7 +48,7 @@ export async function join(page: Page, login: string, name: string): Promise<voi
 }
 
 /** Invites from the page of invitations and resolves to the link. */
-export async function invite(page: Page, unit: string, role?: { label: string; scope: string | RegExp }): Promise<string> {
+export async function invite(page: Page, unit: string, role?: { label: string; scope: string }): Promise<string> {
   await go(page, "/manage/invitations");
   await page.getByRole("button", { name: "发出邀请" }).click();
   const dialog = page.getByRole("dialog");
@@ -57,7 +57,7 @@ export async function invite(page: Page, unit: string, role?: { label: string; s
   if (role) {
     await dialog.getByLabel("角色").selectOption({ label: role.label });
     const scope = dialog.getByLabel("范围");
-    const option = scope.locator("option", { hasText: role.scope }).first();
+    const option = scope.locator('option:not([value=""])', { hasText: role.scope }).first();
     await option.waitFor({ state: "attached" });
     await scope.selectOption((await option.getAttribute("value")) ?? "");
   }
