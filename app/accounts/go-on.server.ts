@@ -26,6 +26,13 @@ export function elsewhere(
   return tools.pending.stage === stage ? null : redirect(stepAddress(STEP_PAGES[tools.pending.stage], next));
 }
 
+/** The sign-in page leads back to a step that is open: a one-time password cannot be given twice. Null for whoever asks for another account. */
+export function backToStep(tools: PageTools, request: Request): Response | null {
+  const { searchParams } = new URL(request.url);
+  if (tools.pending === null || searchParams.has("another")) return null;
+  return redirect(stepAddress(STEP_PAGES[tools.pending.stage], safeNext(searchParams.get("next"))));
+}
+
 function stepAddress(page: string, next: string): string {
   return next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`;
 }

@@ -43,7 +43,7 @@ export function StepPage({ title, lead, person, children }: Props) {
         {lead !== "" && <p>{lead}</p>}
         {children}
         <p className={`xs q ${styles["foot"] ?? ""}`}>
-          {text.unfinished} <Link to="/sign-in">{text.another}</Link>
+          {text.unfinished} <Link to="/sign-in?another">{text.another}</Link>
         </p>
       </main>
     </div>

@@ -4,7 +4,7 @@ import { listPersonas } from "#server/accounts/queries.ts";
 import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
 import { SignInPage } from "#app/accounts/sign-in-page.tsx";
 import { readText } from "#app/shell/form-text.ts";
-import { goOn } from "#app/accounts/go-on.server.ts";
+import { backToStep, goOn } from "#app/accounts/go-on.server.ts";
 import { safeNext } from "#app/shell/safe-next.ts";
 import { ErrorText } from "#app/shell/page-error.tsx";
 import { failureOf } from "#app/ui/failure.tsx";
@@ -12,11 +12,13 @@ import { PageTitle } from "#app/ui/page-title.tsx";
 import type { Route } from "./+types/sign-in";
 
 export function loader({ request, context }: Route.LoaderArgs) {
-  const { demo } = context.get(pageTools);
+  const tools = context.get(pageTools);
   const next = new URL(request.url).searchParams.get("next");
   return answerPage(context, async (ctx) => {
     if (ctx.user) throw redirect(safeNext(next));
-    return { personas: demo ? await listPersonas(ctx) : [], comesBack: safeNext(next) !== "/" };
+    const step = backToStep(tools, request);
+    if (step) throw step;
+    return { personas: tools.demo ? await listPersonas(ctx) : [], comesBack: safeNext(next) !== "/" };
   });
 }
 

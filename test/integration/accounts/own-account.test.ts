@@ -158,6 +158,23 @@ describe("asking for the password again", () => {
   });
 });
 
+test("the own name is changed on the account page, never to one with characters nobody sees", async () => {
+  const personId = await makeAccount(product.app, "renamed");
+  const cookie = await product.signIn("renamed", OWN_PASSWORD);
+  const rename = async (displayName: string, mark = "岗") =>
+    (await postForm(product, "/account?index", { intent: "profile", displayName, mark }, cookie)).status;
+  expect([await rename("新的岗位"), await rename("新\u202e位"), await rename(""), await rename("岗位", "两字")]).toEqual([
+    200, 422, 422, 422,
+  ]);
+  const row = await product.app.db
+    .selectFrom("person")
+    .select(["display_name", "mark"])
+    .where("id", "=", personId)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ display_name: "新的岗位", mark: "岗" });
+  expect(await auditOf(personId)).toContain("account.changed");
+});
+
 describe("hats", () => {
   async function hatsOf(cookie: string) {
     const { ctx } = await contextOf(cookie);

@@ -182,6 +182,16 @@ describe("a session whose steps are open", () => {
     expect(closed).toBe(4401);
   });
 
+  test("is led back to its step from anywhere, until another account is asked for", async () => {
+    const made = await makeInitialAccount(product.app, "wandering");
+    const { cookie = "" } = await postForm(product, "/sign-in", { login: "wandering", password: made.initialPassword });
+    const locationOf = async (path: string) => (await product.fetch(path, { cookie })).headers.get("location");
+    expect(await locationOf("/sign-in?next=%2Fworkspaces")).toBe("/sign-in/password?next=%2Fworkspaces");
+    expect(await locationOf("/sign-in/verify")).toBe("/sign-in/password");
+    expect((await product.fetch("/sign-in?another", { cookie })).status).toBe(200);
+    expect(await locationOf("/sign-in/password")).toBeNull();
+  });
+
   test("G13: takes a new token at each step; the token of a step that is done is worth nothing", async () => {
     const made = await makeInitialAccount(product.app, "rotating", { duty: "security" });
     const begun = await postForm(product, "/sign-in", { login: "rotating", password: made.initialPassword });
