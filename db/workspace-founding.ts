@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
-import type { Instant, OrganisationId, WorkspaceId, WorkspaceKind, WorkspacePartyTable, WorkspaceTable } from "./schema.ts";
+import type { AchievementId, Instant, OrganisationId, WorkspaceId, WorkspaceKind, WorkspacePartyTable, WorkspaceTable } from "./schema.ts";
 
 /** What decides whether a unit may stand on a side. Unknown ids are left out. */
 export async function listPartyUnits(db: DbOrTrx, ids: readonly string[]) {
@@ -29,7 +29,7 @@ export async function findFoundingFacts(
     achievement: await db
       .selectFrom("achievement")
       .select("title")
-      .where("id", "=", codes.achievement as never)
+      .where("id", "=", codes.achievement as AchievementId) // Compared as text: what is no id finds nothing.
       .executeTakeFirst(),
     subject: await db.selectFrom("subject").select("name").where("code", "=", codes.subject).executeTakeFirst(),
     stage: await db.selectFrom("stage").select("name").where("code", "=", codes.stage).executeTakeFirst(),

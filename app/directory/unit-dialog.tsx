@@ -24,7 +24,7 @@ const KINDS = Object.keys(ORGANISATION_KIND_LABELS) as OrganisationKind[]; // Th
 export function UnitDialog({ unit, parent: above, onClose }: Props) {
   const text = useOrganisationsText();
   const { fetcher, failure, busy } = useAction(onClose);
-  const [kind, setKind] = useState<OrganisationKind>(unit?.kind ?? (above === null ? "department" : "school"));
+  const [kind, setKind] = useState<OrganisationKind>(unit?.kind ?? "school");
   const [parent, setParent] = useState<PickedUnit | null>(above);
   const [region, setRegion] = useState(unit?.regionCode ?? above?.regionCode ?? "");
   const fields = failure?.fields ?? {};

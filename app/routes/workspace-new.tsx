@@ -39,6 +39,7 @@ function readWorkspace(form: FormData): CreateWorkspaceInput {
   const duties = form.getAll("duties");
   const parties = form.getAll("party").map((party, index) => {
     const [side = "", organisationId = ""] = String(party).split(" ");
+    // Checked by the command.
     return { side: side as Side, organisationId, duties: String(duties[index] ?? "") };
   });
   return {

@@ -59,7 +59,7 @@ export async function planWorkspace(ctx: TrxContext, id: WorkspaceId, given: New
 async function placeParties(ctx: TrxContext, given: NewWorkspace): Promise<Placed[]> {
   const ids = given.parties.map(({ organisationId }) => organisationId);
   if (new Set(ids).size < ids.length) throw invalid("parties", "同一个单位只能列一次。");
-  const units = new Map((await founding.listPartyUnits(ctx.db, ids)).map((unit) => [unit.id as string, unit]));
+  const units = new Map((await founding.listPartyUnits(ctx.db, ids)).map((unit): [string, PartyUnit] => [unit.id, unit]));
   return given.parties.map((party) => {
     const unit = units.get(party.organisationId);
     if (!unit) throw invalid("parties", "没有其中的一个单位，请重新选择。");
