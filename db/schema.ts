@@ -239,7 +239,7 @@ export interface SessionTable {
 }
 
 export interface SignInGuardTable {
-  /** "account:<login_key>" or "prefix:<normalised address prefix>". */
+  /** "account:", "prefix:" or "seen:" before a digest of the name, the address prefix, or both; see server/accounts/guard-keys.ts. */
   key: string;
   failures: number;
   window_start: Instant;

@@ -42,7 +42,7 @@ export const access = {
   },
   password: {
     title: "Set your own password",
-    lead: "An initial password works once, an outdated one has to be replaced. Set yours now: if you leave, an administrator has to issue a new initial password.",
+    lead: "An initial password works once, an outdated one has to be replaced. Set yours now: after 10 minutes an administrator has to issue a new initial password.",
     password: "New password",
     repeat: "Once more",
     submit: "Save and enter",
