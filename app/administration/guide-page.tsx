@@ -16,7 +16,7 @@ const PLACES: Record<GuideStep["key"], string> = {
   organisations: "/manage/import/organisations",
   people: "/manage/import/people",
   achievements: "/manage/import/achievements",
-  provinceAdmin: "/manage/people",
+  province: "/manage/people",
   workspace: "/workspaces/new",
 };
 
@@ -61,7 +61,7 @@ function Step({ step, guide, isNext, onSent }: Omit<StepsProps, "done"> & { step
   const { guide: text } = useAdministrationText();
   const words = text.steps[step.key];
   const count = fill(text.counts[step.key], { count: step.count });
-  const waits = step.key === "provinceAdmin" && !step.done && guide.pendingProvinceAdmins > 0;
+  const waits = step.key === "province" && !step.done && guide.pendingProvinceAdmins > 0;
   const mark = step.done ? "tick" : isNext && step.mine ? "ring" : "wait";
   return (
     <li>

@@ -13,7 +13,7 @@ import { findFirstOperator } from "./setup.ts";
 
 const DAY = 24 * 3600_000;
 
-export type GuideStepKey = "duties" | "organisations" | "people" | "achievements" | "provinceAdmin" | "workspace";
+export type GuideStepKey = "duties" | "organisations" | "people" | "achievements" | "province" | "workspace";
 
 export interface GuideStep {
   readonly key: GuideStepKey;
@@ -30,7 +30,7 @@ const STEPS: readonly (readonly [GuideStepKey, OfficeAction])[] = [
   ["organisations", "units.import"],
   ["people", "people.import"],
   ["achievements", "achievements.import"],
-  ["provinceAdmin", "approvals.request"],
+  ["province", "approvals.request"],
   ["workspace", "workspaces.create"],
 ];
 
@@ -45,7 +45,7 @@ export async function getGuide(ctx: Context) {
     organisations: [counts.organisations, counts.organisations > 0],
     people: [counts.people, counts.people > 0],
     achievements: [counts.achievements, counts.achievements > 0],
-    provinceAdmin: [counts.provinceAdmins, counts.provinceAdmins > 0],
+    province: [counts.provinceAdmins, counts.provinceAdmins > 0],
     workspace: [counts.workspaces, counts.workspaces > 0],
   };
   const steps = STEPS.map(([key, action]): GuideStep => {

@@ -137,7 +137,7 @@ export const administration = {
         text: "Add the achievements your province applies and mark counties that need support.",
         who: "system administrator",
       },
-      provinceAdmin: {
+      province: {
         title: "Appoint the province administrator",
         text: "The security administrator asks for it on the person's page; another operator approves.",
         who: "security administrator",
@@ -153,7 +153,7 @@ export const administration = {
       organisations: "{{count}} units",
       people: "{{count}} people",
       achievements: "{{count}} achievements",
-      provinceAdmin: "{{count}} people",
+      province: "{{count}} people",
       workspace: "{{count}} workspaces",
     },
     waitingApproval: "an appointment waits for approval",

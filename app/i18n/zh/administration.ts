@@ -133,7 +133,7 @@ export const administration = {
         who: "系统管理员",
       },
       achievements: { title: "成果与薄弱地区", text: "补充本省推广应用的成果，标注帮扶县等薄弱地区。", who: "系统管理员" },
-      provinceAdmin: { title: "任命省级管理", text: "安全管理员在人员页提出申请，由另一位运行人员批准。", who: "安全管理员" },
+      province: { title: "任命省级管理", text: "安全管理员在人员页提出申请，由另一位运行人员批准。", who: "安全管理员" },
       workspace: { title: "开通第一个空间", text: "省级管理为成果持有方与应用方开通空间，指定双方首位负责人。", who: "省级管理" },
     },
     counts: {
@@ -141,7 +141,7 @@ export const administration = {
       organisations: "{{count}} 个单位",
       people: "{{count}} 人",
       achievements: "{{count}} 项成果",
-      provinceAdmin: "{{count}} 人",
+      province: "{{count}} 人",
       workspace: "{{count}} 个空间",
     },
     waitingApproval: "有一项任命在等待批准",
