@@ -7,7 +7,7 @@ import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { authorizeOffice, listOfficeActions } from "#server/permissions/authorize-office.ts";
 import { ExpertsPage } from "#app/directory/experts-page.tsx";
 import { useOrganisationsText } from "#app/directory/use-organisations-text.ts";
-import { readText } from "#app/shell/form-text.ts";
+import { readText, readTexts } from "#app/shell/form-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
 import type { Route } from "./+types/experts";
@@ -62,10 +62,6 @@ export function action({ request, context }: Route.ActionArgs) {
     }
     return { ok: true } as const;
   });
-}
-
-function readTexts(form: FormData, name: string): string[] {
-  return form.getAll(name).filter((value) => typeof value === "string");
 }
 
 export default function Experts({ loaderData: { page } }: Route.ComponentProps) {

@@ -7,7 +7,7 @@ import { getFoundingOptions, listFirstManagers } from "#server/workspaces/foundi
 import type { CreateWorkspaceInput } from "#server/workspaces/input.ts";
 import { useTranslation } from "react-i18next";
 import { useOrganisationsText } from "#app/directory/use-organisations-text.ts";
-import { readText } from "#app/shell/form-text.ts";
+import { readText, readTexts } from "#app/shell/form-text.ts";
 import { PageError } from "#app/shell/page-error.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
 import { FoundingForm } from "#app/workspaces/founding-form.tsx";
@@ -36,11 +36,11 @@ export function action({ request, context }: Route.ActionArgs) {
 
 /** One "party" and one "duties" field a unit, in the same order; the command checks kinds and sides against its own lists. */
 function readWorkspace(form: FormData): CreateWorkspaceInput {
-  const duties = form.getAll("duties");
-  const parties = form.getAll("party").map((party, index) => {
-    const [side = "", organisationId = ""] = String(party).split(" ");
+  const duties = readTexts(form, "duties");
+  const parties = readTexts(form, "party").map((party, index) => {
+    const [side = "", organisationId = ""] = party.split(" ");
     // Checked by the command.
-    return { side: side as Side, organisationId, duties: String(duties[index] ?? "") };
+    return { side: side as Side, organisationId, duties: duties[index] ?? "" };
   });
   return {
     kind: readText(form, "kind") as CreateWorkspaceInput["kind"],
