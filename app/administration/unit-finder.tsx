@@ -40,8 +40,8 @@ export function UnitFinder({ name, label, explained = true, error, chosen, onCho
         // Other words than the chosen name mean another unit, or none yet.
         if (chosen !== null && text !== chosen.name) onChoose(null);
       }}
-      selectedKey={chosen?.id ?? null}
-      onSelectionChange={(key) => {
+      value={chosen?.id ?? null}
+      onChange={(key) => {
         const unit = units.find(({ id }) => id === key);
         // Nothing is unchosen because a new list has come.
         if (!unit) return;

@@ -1,7 +1,6 @@
 /** Accepting an invitation: account, role and membership together or not at all. */
 import * as store from "#db/administration-invitations.ts";
-import { grantDuty } from "#db/administration.ts";
-import { findUnit } from "#db/administration.ts";
+import { findUnit, grantDuty } from "#db/administration.ts";
 import { findPersonCard } from "#db/administration-people.ts";
 import { findSameRole } from "#db/administration-roles.ts";
 import type { Duty } from "#db/schema-access.ts";

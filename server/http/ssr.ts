@@ -44,7 +44,8 @@ async function toWebRequest(
 ): Promise<Request> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(req.headers)) {
-    if (value === undefined) continue;
+    // "null" has passed guardPageMutations already; the router knows no such origin.
+    if (value === undefined || (name === "origin" && value === "null")) continue;
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one);
   }
   const method = req.method ?? "GET";
