@@ -3,7 +3,7 @@ import { workerData } from "node:worker_threads";
 import { openSqlite } from "#db/client.ts";
 import { sealAudit, type Sealed } from "#db/audit-seal.ts";
 import { verifyAudit, type VerifyProgress, type VerifyResult } from "#db/audit-verify.ts";
-import { serveCalls } from "#server/collab/worker-serve.ts";
+import { serveCalls } from "#server/core/worker-serve.ts";
 
 export interface CheckerData {
   /** app.sqlite, only read. */

@@ -3,7 +3,7 @@ import { deleteArchivedAudit, findOldestAuditAt, insertAuditCheckpoint, readData
 import type { VerifyProgress, VerifyResult } from "#db/audit-verify.ts";
 import { findSetting, saveSetting } from "#db/settings.ts";
 import { inTransaction } from "#db/transaction.ts";
-import { WorkerLink } from "#server/collab/worker-link.ts";
+import { WorkerLink } from "#server/core/worker-link.ts";
 import type { App, Context } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { DomainError } from "#server/core/errors.ts";

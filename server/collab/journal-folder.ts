@@ -5,9 +5,9 @@ import { compactState } from "#collab/docs/compact.ts";
 import type { BodyBlock } from "#collab/docs/blocks.ts";
 import { bodyText, canonicalJson, planCompleteness, readBody, restoreUpdate, type PlanTemplate } from "#collab/docs/plan.ts";
 import type { NewSnapshot } from "#db/journal.ts";
+import { serveCalls } from "#server/core/worker-serve.ts";
 import type { Projection } from "./projections.ts";
 import { createVerifiedReader } from "./verified-journal.ts";
-import { serveCalls } from "./worker-serve.ts";
 
 export type FolderOperations = {
   fold: { input: { documentId: string }; output: { snapshot: NewSnapshot | null } };

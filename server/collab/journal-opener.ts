@@ -1,8 +1,8 @@
 /** A thread that reads stored documents for rooms to open. Never writes; kept apart from folding so that opening never waits for it. */
 import { workerData } from "node:worker_threads";
 import type { Damage } from "#db/journal-read.ts";
+import { serveCalls } from "#server/core/worker-serve.ts";
 import { createVerifiedReader } from "./verified-journal.ts";
-import { serveCalls } from "./worker-serve.ts";
 
 export interface LoadedDocument {
   readonly snapshot: Uint8Array;

@@ -1,13 +1,13 @@
 import type { DocStore, JournalEntry, StoredDocument } from "#collab/doc-store.ts";
 import type { BodyBlock } from "#collab/docs/blocks.ts";
 import type { PlanTemplate } from "#collab/docs/plan.ts";
+import { WorkerLink } from "#server/core/worker-link.ts";
 import type { JournalFaults } from "./journal-faults.ts";
 import type { FolderOperations } from "./journal-folder.ts";
 import type { OpenerOperations } from "./journal-opener.ts";
 import type { WriterData, WriterOperations } from "./journal-writer.ts";
 import { packEntries } from "./pack-entries.ts";
 import type { Projection } from "./projections.ts";
-import { WorkerLink } from "./worker-link.ts";
 
 /** Ms a reading thread may still take when the store closes by a deadline. */
 const READERS_END_WITHIN = 250;

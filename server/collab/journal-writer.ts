@@ -1,9 +1,9 @@
 /** The thread that owns every write to the journal. A slow fsync waits here and nowhere else. */
 import { workerData } from "node:worker_threads";
 import { openJournal, type Journal, type NewSnapshot } from "#db/journal.ts";
+import { serveCalls } from "#server/core/worker-serve.ts";
 import { FAULT_CELL, type JournalFaults } from "./journal-faults.ts";
 import { unpackEntries, type PackedEntries } from "./pack-entries.ts";
-import { serveCalls } from "./worker-serve.ts";
 
 export interface WriterData {
   readonly file: string;

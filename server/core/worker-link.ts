@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { CannotEnd } from "#server/core/shutdown.ts";
+import { CannotEnd } from "./shutdown.ts";
 
 /** A thread that runs JavaScript ends within this time when told to, ms; one inside a system call does not. */
 const TERMINATE_WITHIN = 250;
