@@ -2,7 +2,7 @@ import { findAuditExtent, listAuditEntries } from "#db/audit.ts";
 import { toLine, type StoredEntry } from "#db/audit-chain.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { Context } from "#server/core/context.ts";
-import { CSV_BOM, csvLine } from "#server/core/csv.ts";
+import { csvLine, writeCsv } from "#server/core/csv.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import type { AuditFilterInput, ExportFormat } from "./input.ts";
 import type { ReaderGrant } from "./queries.ts";
@@ -47,7 +47,7 @@ export async function exportAudit(
   const encoder = new TextEncoder();
   const writeRow = format === "csv" ? toCsv : (row: StoredEntry) => `${toLine(row)}\n`;
   let before = lastId + 1;
-  let head = format === "csv" ? CSV_BOM + csvLine(COLUMNS) : "";
+  let head = format === "csv" ? writeCsv([COLUMNS]) : "";
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const rows = await listAuditEntries(ctx.db, filterOf(input), before, CHUNK);

@@ -1,17 +1,5 @@
 /** What a cell says, whatever the spreadsheet did to it. Pure. */
-
-/** A cell that starts like this is read as a formula by a spreadsheet (G8); full-width signs too in East Asian versions. */
-const LIVE = /^'*[=+\-@\t\r\n＝＋－＠]/;
-
-/** The cell as text that no spreadsheet runs. */
-export function neutralise(text: string): string {
-  return LIVE.test(text) ? `'${text}` : text;
-}
-
-/** Takes back what `neutralise` did, so that an export imports unchanged. */
-export function revive(text: string): string {
-  return text.startsWith("'") && LIVE.test(text) ? text.slice(1) : text;
-}
+import { reviveCell } from "#server/core/csv.ts";
 
 const INVISIBLE = /\p{Cf}/gu;
 const SPACES = /[\p{Cc}\p{Z}]+/gu;
@@ -19,7 +7,7 @@ const HAN = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
 /** Full-width digits and letters made narrow, spaces of every width one, line breaks inside Chinese gone; official brackets stay. */
 export function tidy(text: string): string {
-  return narrow(revive(text.trimStart()))
+  return narrow(reviveCell(text.trimStart()))
     .replace(INVISIBLE, "")
     .replace(SPACES, (run, at: number, whole: string) => (isBreakInChinese(run, at, whole) ? "" : " "))
     .trim();

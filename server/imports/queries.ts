@@ -1,6 +1,7 @@
 import { findBatch, listBatches } from "#db/imports.ts";
 import type { ImportBatchId, ImportBatchTable, ImportKind } from "#db/schema-office.ts";
 import type { Context } from "#server/core/context.ts";
+import { writeCsv } from "#server/core/csv.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { authorizeOffice, listOfficeActions, type OfficeGrant } from "#server/permissions/authorize-office.ts";
 import type { OfficeAction } from "#server/permissions/offices.ts";
@@ -16,7 +17,6 @@ import {
   type ImportReport,
   type RowState,
 } from "./contract.ts";
-import { writeCsv } from "./csv-write.ts";
 import { deskOf } from "./desk.ts";
 import { breathe } from "./lookups.ts";
 import { openChunks } from "./sealing.ts";

@@ -1,5 +1,5 @@
 import exceljs, { type DataValidation, type Worksheet } from "exceljs";
-import { neutralise } from "./cells.ts";
+import { neutralCell } from "#server/core/csv.ts";
 import type { WriteJob } from "./messages.ts";
 
 /** Rows of the template to which the lists of choices apply. */
@@ -18,7 +18,7 @@ export async function writeWorkbook({ sheet, headings, rows, explanation }: Omit
   const list = workbook.addWorksheet(sheet, { views: [{ state: "frozen", ySplit: 1 }] }) as RuledSheet;
   list.columns = headings.map(({ width }) => ({ width, style: { numFmt: "@" } }));
   list.addRow(headings.map(({ text }) => text)).font = { bold: true };
-  for (const row of rows) list.addRow(row.map(neutralise));
+  for (const row of rows) list.addRow(row.map(neutralCell));
   for (const [index, { choices }] of headings.entries()) {
     const formula = `"${choices.join(",")}"`;
     if (choices.length === 0 || formula.length > LIST_CHARS) continue;
@@ -28,7 +28,7 @@ export async function writeWorkbook({ sheet, headings, rows, explanation }: Omit
   if (explanation.length > 0) {
     const notes = workbook.addWorksheet("说明");
     notes.columns = [{ width: 16 }, { width: 8 }, { width: 90 }];
-    for (const row of explanation) notes.addRow(row.map(neutralise));
+    for (const row of explanation) notes.addRow(row.map(neutralCell));
     notes.getRow(1).font = { bold: true };
   }
   // The library's declarations name a buffer class of their own; it is Node's.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { fromScientific, neutralise, readDay, readPeriod, revive, tidy } from "#server/imports/cells.ts";
-import { writeCsv } from "#server/imports/csv-write.ts";
+import { neutralCell, reviveCell, writeCsv } from "#server/core/csv.ts";
+import { fromScientific, readDay, readPeriod, tidy } from "#server/imports/cells.ts";
 import { readCsvSheet } from "#server/imports/csv-rows.ts";
 import { decodeText } from "#server/imports/decode.ts";
 
@@ -63,8 +63,8 @@ test("G8: cells that a spreadsheet would run are made inert, and come back as th
   const cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=1", "''=1", "＝1", "=cmd|' /C calc'!A0", "'普通", "普通"];
   const [, ...rows] = readCsvSheet(utf8(writeCsv([["列"], ...cells.map((cell) => [cell])]))).rows;
   expect(rows.map(({ cells: [cell = ""] }) => /^[=+\-@\t\r＝]/.test(cell))).toEqual(cells.map(() => false));
-  expect(rows.map(({ cells: [cell = ""] }) => revive(cell))).toEqual(cells);
-  expect(cells.map((cell) => revive(neutralise(cell)))).toEqual(cells);
+  expect(rows.map(({ cells: [cell = ""] }) => reviveCell(cell))).toEqual(cells);
+  expect(cells.map((cell) => reviveCell(neutralCell(cell)))).toEqual(cells);
 });
 
 test("days are read as people and spreadsheets write them", () => {
