@@ -3,6 +3,16 @@ import type { CloseName } from "#collab/close-codes.ts";
 import type { Ack } from "#server/realtime/contract.ts";
 import { DomainError, ERRORS, type ErrorCode } from "./errors.ts";
 
+/** What SQLite and the file system answer where there is no room, the disk fails or another process holds the file. */
+const NO_STORAGE = /^(SQLITE_(FULL|IOERR|BUSY)(_\w+)?|ENOSPC|EDQUOT|EIO)$/;
+
+/** The failure a thrown value stands for, as the table knows it; null for a bug. Storage that fails is not one. */
+export function expectedFailure(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && NO_STORAGE.test(code) ? new DomainError("storageUnavailable", { cause: error }) : null;
+}
+
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -17,7 +27,7 @@ export interface Problem {
 
 /** Body of application/problem+json (RFC 9457). Of a bug nothing is told but the request id. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  const known = error instanceof DomainError ? error : new DomainError("internal");
+  const known = expectedFailure(error) ?? new DomainError("internal");
   const fields = Object.keys(known.fields).length > 0 ? { fields: known.fields } : {};
   return {
     type: `urn:gongyan:problem:${known.code}`,
@@ -32,7 +42,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
 
 /** Answer to a socket event. */
 export function toSocketAck(error: unknown): Ack {
-  const { code, message } = error instanceof DomainError ? error : new DomainError("internal");
+  const { code, message } = expectedFailure(error) ?? new DomainError("internal");
   return { ok: false, code, message };
 }
 
@@ -56,10 +66,12 @@ const CLOSE_NAMES: Partial<Record<ErrorCode, CloseName>> = {
 
 /** Which close frame an error becomes; a bug asks the client to come back later. */
 export function toClose(error: unknown): CloseName {
-  return (error instanceof DomainError ? CLOSE_NAMES[error.code] : undefined) ?? "tryLater";
+  const known = expectedFailure(error);
+  return (known ? CLOSE_NAMES[known.code] : undefined) ?? "tryLater";
 }
 
 /** Whether an error belongs in the log at error level: bugs always, expected failures where the table says so. */
 export function isReported(error: unknown): boolean {
-  return !(error instanceof DomainError) || ERRORS[error.code].report;
+  const known = expectedFailure(error);
+  return known === null || ERRORS[known.code].report;
 }

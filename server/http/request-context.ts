@@ -4,8 +4,8 @@ import type { Admission, SignInFrom } from "#server/accounts/admission.ts";
 import type { Pending } from "#server/accounts/sessions.ts";
 import type { Accounts } from "#server/accounts/sign-in.ts";
 import type { Context } from "#server/core/context.ts";
-import { DomainError, type FieldErrors } from "#server/core/errors.ts";
-import { toProblem } from "#server/core/problem.ts";
+import type { DomainError, FieldErrors } from "#server/core/errors.ts";
+import { expectedFailure, toProblem } from "#server/core/problem.ts";
 
 /** Who asks and with what. */
 export const requestContext = createContext<Context>();
@@ -76,10 +76,12 @@ export async function answerAction<T>(context: Provider, act: (ctx: Context) => 
   try {
     return await act(context.get(requestContext));
   } catch (error) {
-    if (!(error instanceof DomainError) || !RETURNED.has(error.code)) throw toRouteError(context, error);
-    const { code, message, fields, retryAfter, status } = error;
+    const known = expectedFailure(error);
+    if (!known || !RETURNED.has(known.code)) throw toRouteError(context, error);
+    const { code, message, fields, retryAfter, status } = known;
+    if (code === "storageUnavailable") context.get(pageTools).report(error);
     const failure: ActionFailure = { ok: false, code, message, fields, retryAfter };
-    return data(failure, { status, headers: retryAfterHeader(error) });
+    return data(failure, { status, headers: retryAfterHeader(known) });
   }
 }
 
@@ -87,10 +89,11 @@ function toRouteError(context: Provider, error: unknown): unknown {
   // Redirects and answers that a loader throws on purpose.
   if (error instanceof Response || isDataWithInit(error)) return error;
   const tools = context.get(pageTools);
-  if (error instanceof DomainError && SIGNED_OUT.has(error.code)) return redirect(`/sign-in?next=${encodeURIComponent(tools.path)}`);
+  const known = expectedFailure(error);
+  if (known && SIGNED_OUT.has(known.code)) return redirect(`/sign-in?next=${encodeURIComponent(tools.path)}`);
   tools.report(error);
   const problem = toProblem(error, context.get(requestContext).requestId);
-  return data(problem, { status: problem.status, headers: error instanceof DomainError ? retryAfterHeader(error) : {} });
+  return data(problem, { status: problem.status, headers: known ? retryAfterHeader(known) : {} });
 }
 
 /** What React Router's `data()` makes; its class is not exported. */

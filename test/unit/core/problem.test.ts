@@ -38,6 +38,23 @@ describe("an expected failure", () => {
   });
 });
 
+describe("M13: storage that fails", () => {
+  const failures = ["SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "ENOSPC"];
+
+  test.each(failures)("%s is told as storage that cannot save, and logged", (code) => {
+    const error = Object.assign(new Error("disk at /srv/gongyan"), { code });
+    const { message } = ERRORS.storageUnavailable;
+    expect(toProblem(error, "r")).toMatchObject({ status: 503, code: "storageUnavailable", detail: message });
+    expect(toSocketAck(error)).toEqual({ ok: false, code: "storageUnavailable", message });
+    expect(toClose(error)).toBe("storage");
+    expect(isReported(error)).toBe(true);
+  });
+
+  test.each(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_ERROR", "SQLITE_CORRUPT", "ENOENT"])("%s is a bug", (code) => {
+    expect(toProblem(Object.assign(new Error(), { code }), "r").code).toBe("internal");
+  });
+});
+
 test("whoever lacks a session or a right is told not to reconnect; a full disk asks to come back", () => {
   expect(CLOSE[toClose(new DomainError("unauthenticated"))].code).toBe(4401);
   expect(CLOSE[toClose(new DomainError("forbidden"))].code).toBe(4403);
