@@ -5,13 +5,13 @@ import type { Config } from "#server/config.ts";
 import type { App } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import type { Log } from "#server/core/log.ts";
-import { isReported, toProblem } from "#server/core/problem.ts";
+import { expectedFailure, isReported, toProblem } from "#server/core/problem.ts";
 import { guardPageMutations } from "./guard-mutations.ts";
 import { healthRoutes, type Health } from "./health.ts";
 import type { HttpMetrics, Surface } from "./metrics.ts";
 import type { Origins } from "./origins.ts";
 import { refusalPage } from "./refusal-page.ts";
-import { describeRequest, requestInfo } from "./request-info.ts";
+import { requestInfo } from "./request-info.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { comesFrom, type Door } from "./sign-in.ts";
@@ -54,14 +54,11 @@ export function createExpressApp(deps: HttpDeps): Express {
   return http;
 }
 
-/** Gives the request its id and address, cleans its headers and notes how it went. */
-function enter({ app, config, origins, metrics, log }: HttpDeps): RequestHandler {
+/** Tells the request's id, cleans its headers and notes how it went. */
+function enter({ app, metrics, log }: HttpDeps): RequestHandler {
   return (req, res, next) => {
     const began = app.clock.now();
-    const info = describeRequest(req, origins.own(req.headers) ?? "http://unknown.invalid", {
-      ids: app.ids,
-      trustedProxies: config.trustedProxies,
-    });
+    const info = requestInfo(req);
     for (const name of Object.keys(req.headers)) if (INTERNAL.test(name)) delete req.headers[name];
     res.setHeader("X-Request-Id", info.id);
     res.once("close", () => {
@@ -123,7 +120,7 @@ function answerError(log: Log): ErrorRequestHandler {
       return;
     }
     const problem = toProblem(error, id);
-    const retryAfter = error instanceof DomainError ? error.retryAfter : undefined;
+    const retryAfter = expectedFailure(error)?.retryAfter;
     if (retryAfter !== undefined) res.setHeader("Retry-After", String(retryAfter));
     res.status(problem.status).setHeader("Cache-Control", "no-store");
     if (surfaceOf(req) === "api") res.type("application/problem+json").send(JSON.stringify(problem));
@@ -134,7 +131,8 @@ function answerError(log: Log): ErrorRequestHandler {
 /** One line with the request's id: a bug with its stack, a reported failure by its code only. */
 export function reportError(log: Log, error: unknown, requestId: string): void {
   if (!isReported(error)) return;
-  if (error instanceof DomainError) log.warn({ requestId, code: error.code, err: error.cause }, "refused");
+  const known = expectedFailure(error);
+  if (known) log.warn({ requestId, code: known.code, err: known.cause }, "refused");
   else log.error({ requestId, err: error }, "bug");
 }
 

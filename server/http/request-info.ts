@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { clientAddress, plainAddress, type AddressList } from "#server/core/addresses.ts";
 import type { Ids } from "#server/core/context.ts";
+import type { Origins } from "./origins.ts";
 
 /** What the edge decided about a request, before anybody looks at it. */
 export interface RequestInfo {
@@ -16,20 +17,32 @@ export interface RequestInfo {
 
 const known = new WeakMap<IncomingMessage, RequestInfo>();
 
-export function describeRequest(req: IncomingMessage, origin: string, deps: { ids: Ids; trustedProxies: AddressList }): RequestInfo {
-  const forwarded = req.headers["x-forwarded-for"];
-  const info = {
-    id: deps.ids.next(),
-    address: clientAddress(req.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, deps.trustedProxies),
-    userAgent: req.headers["user-agent"] ?? "",
-    origin,
-    nonce: randomBytes(16).toString("base64"),
-  };
-  known.set(req, info);
-  return info;
+export interface EdgeDeps {
+  readonly ids: Ids;
+  readonly origins: Origins;
+  readonly trustedProxies: AddressList;
 }
 
-/** The client's address; of a request that did not pass the edge, as a socket's polling, that of its socket. */
+/**
+ * Describes every request of a server before anything answers it: pages and API, upgrades to either kind of socket, and the polling
+ * that Socket.IO answers itself. One address of a client everywhere, so call it after every other listener is in place.
+ */
+export function describeRequests(server: Server, { ids, origins, trustedProxies }: EdgeDeps): void {
+  const describe = (req: IncomingMessage): void => {
+    const forwarded = req.headers["x-forwarded-for"];
+    known.set(req, {
+      id: ids.next(),
+      address: clientAddress(req.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, trustedProxies),
+      userAgent: req.headers["user-agent"] ?? "",
+      origin: origins.own(req.headers) ?? "http://unknown.invalid",
+      nonce: randomBytes(16).toString("base64"),
+    });
+  };
+  server.prependListener("request", describe);
+  server.prependListener("upgrade", describe);
+}
+
+/** The client's address; where no edge stands in front, as in a test of one gateway, that of its socket. */
 export function addressOf(req: IncomingMessage): string {
   return known.get(req)?.address ?? plainAddress(req.socket.remoteAddress ?? "");
 }

@@ -32,6 +32,7 @@ import { jobsOf } from "./jobs.ts";
 import { closeServer, listen } from "./listen.ts";
 import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
+import { describeRequests } from "./request-info.ts";
 import { createRequestLimits } from "./request-limits.ts";
 import { protectBareAnswers } from "./security-headers.ts";
 import { createDoor } from "./sign-in.ts";
@@ -147,6 +148,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     collab: (req, socket, head) => collab.handleUpgrade(req, socket, head),
     socketIo: (req, socket, head) => realtime.handleUpgrade(req, socket, head),
   });
+  describeRequests(server, { ids: app.ids, origins, trustedProxies: config.trustedProxies });
 
   void collab
     .heads()
