@@ -1,9 +1,9 @@
 import { lazy, Suspense } from "react";
-import type { OrganisationId, WorkspaceId } from "#db/schema.ts";
+import type { OrganisationId, PersonId, WorkspaceId } from "#db/schema.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { authorizeOffice } from "#server/permissions/authorize-office.ts";
 import { listDocuments } from "#server/plans/queries.ts";
-import { addParty, appointManager, archiveWorkspace, removeParty, restoreWorkspace } from "#server/workspaces/commands.ts";
+import { addParty, appointManager, archiveWorkspace, endGuide, removeParty, restoreWorkspace } from "#server/workspaces/commands.ts";
 import { getProvinceOffice } from "#server/workspaces/founding-options.ts";
 import type { AppointInput } from "#server/workspaces/input.ts";
 import { listMembers, type WorkspaceView } from "#server/workspaces/queries.ts";
@@ -42,6 +42,7 @@ export function action({ params, request, context }: Route.ActionArgs) {
     const side = readText(form, "side") as AppointInput["side"];
     if (intent === "addParty") await addParty(ctx, grant, id, { organisationId, side, duties: readText(form, "duties") });
     else if (intent === "removeParty") await removeParty(ctx, grant, id, organisationId as OrganisationId);
+    else if (intent === "endGuide") await endGuide(ctx, grant, id, readText(form, "personId") as PersonId);
     else await appointManager(ctx, grant, id, { side, personId: readText(form, "personId") });
     return { ok: true } as const;
   });

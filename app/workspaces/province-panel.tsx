@@ -14,7 +14,8 @@ const AppointDialog = lazy(() => import("./party-dialogs.tsx").then(({ AppointDi
 const ReasonDialog = lazy(() => import("#app/directory/reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
 type Party = WorkspaceView["sides"][number]["parties"][number];
-type Opened = "add" | "appoint" | "archive" | "restore" | Party | null;
+type Guide = ProvinceOffice["guides"][number];
+type Opened = "add" | "appoint" | "archive" | "restore" | Party | Guide | null;
 
 /** What the province does to a workspace: its units, a manager where a side has none, archiving. Its people stay the sides' business. */
 export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView; office: ProvinceOffice }) {
@@ -22,7 +23,9 @@ export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView;
   const text = useOrganisationsText();
   const [opened, setOpened] = useState<Opened>(null);
   const close = () => setOpened(null);
-  const party = typeof opened === "object" ? opened : null;
+  const named = typeof opened === "object" ? opened : null;
+  const party = named && "organisationId" in named ? named : null;
+  const guide = named && "personId" in named ? named : null;
   return (
     <Section title={text.units} aside={<span className="q">{text.officeHint}</span>}>
       <p className={styles["office"]}>
@@ -66,6 +69,30 @@ export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView;
           )}
         </ul>
       </details>
+      {!office.archived && office.guides.length > 0 && (
+        <details>
+          <summary>
+            {text.guides} <span className="num">{office.guides.length}</span>
+          </summary>
+          <ul className={styles["units"]}>
+            {office.guides.map((one) => (
+              <li key={one.personId} className={styles["unit"]}>
+                <SideBadge side="guide" mark={one.mark} />
+                <b>{one.name}</b>
+                <span className="q">{one.title}</span>
+                <button
+                  type="button"
+                  className="btn btn-s btn-t"
+                  aria-label={fill(text.guideEndOf, { name: one.name })}
+                  onClick={() => setOpened(one)}
+                >
+                  {text.guideEnd}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <DialogSlot open={opened !== null}>
         {opened === "add" && <AddPartyDialog workspace={workspace} office={office} onClose={close} />}
         {opened === "appoint" && <AppointDialog office={office} onClose={close} />}
@@ -86,6 +113,16 @@ export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView;
             submit={text.restoreSubmit}
             intent="restore"
             asksReason
+            onClose={close}
+          />
+        )}
+        {guide && (
+          <ReasonDialog
+            title={fill(text.guideEndOf, { name: guide.name })}
+            about={fill(text.guideEndText, { name: guide.name })}
+            submit={text.guideEndSubmit}
+            intent="endGuide"
+            values={{ personId: guide.personId }}
             onClose={close}
           />
         )}

@@ -54,7 +54,9 @@ export async function getProvinceOffice(ctx: Context, id: WorkspaceId) {
     const managed = side !== "guide" && (await store.countHolders(ctx.db, id, side, MANAGER_ROLES, null)) > 0;
     if (units.length > 0 && !managed) appointable.push({ side, people: await peopleFor(ctx, id, side, units) });
   }
-  return { archived: workspace.archivedAt !== null, regionCode: workspace.regionCode, sides: sidesOf(workspace.kind), appointable };
+  const members = await store.listCurrentMembers(ctx.db, id);
+  const guides = members.filter(({ side }) => side === "guide").map(({ personId, name, mark, title }) => ({ personId, name, mark, title }));
+  return { archived: workspace.archivedAt !== null, guides, regionCode: workspace.regionCode, sides: sidesOf(workspace.kind), appointable };
 }
 
 export type ProvinceOffice = NonNullable<Awaited<ReturnType<typeof getProvinceOffice>>>;
