@@ -91,6 +91,20 @@ describe("units, groups and experts", () => {
     expect(await page.getByText("历任").count()).toBe(1);
   });
 
+  it("the province ends somebody's guidance by name, and the person is gone from the workspace", async () => {
+    const page = await stage().open("provinceAdmin");
+    await visit(page, `/workspaces/${stage().pair.id}`);
+    await page.getByText("指导与管理人员").click();
+    const guide = page.getByRole("button", { name: /^结束.+的指导$/ }).first();
+    const name = /^结束(.+)的指导$/.exec((await guide.getAttribute("aria-label")) ?? "")?.[1] ?? "";
+    await guide.click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "结束指导" }).click();
+    await page.getByRole("alertdialog").waitFor({ state: "detached" });
+    await visit(page, `/workspaces/${stage().pair.id}/members`);
+    expect(name).not.toBe("");
+    expect(await page.getByRole("main").getByText(name, { exact: true }).count()).toBe(0);
+  });
+
   it("the province founds a pair from the form, and archives it by name", async () => {
     const page = await stage().open("provinceAdmin");
     await visit(page, "/workspaces");
