@@ -21,7 +21,7 @@ export function loader({ params, context }: Route.LoaderArgs) {
 export function action({ params, request, context }: Route.ActionArgs) {
   return answerAction(context, async (ctx) => {
     const form = await request.formData();
-    const act = ACTS[readText(form, "intent")];
+    const act = ACTS.get(readText(form, "intent"));
     if (!act) throw new DomainError("malformed");
     return { ok: true, ...(await act(ctx, params.personId as PersonId, form)) } as const;
   });
@@ -37,25 +37,28 @@ async function ask(ctx: Context, asked: Record<string, unknown>): Promise<void> 
 
 const fieldsOf = (form: FormData) => Object.fromEntries(form);
 
-const ACTS: Readonly<Record<string, Act>> = {
-  disable: async (ctx, id, form) => disablePerson(ctx, await authorizeOffice(ctx, "people.manage"), id, fieldsOf(form)),
-  enable: async (ctx, id) => enablePerson(ctx, await authorizeOffice(ctx, "people.manage"), id),
-  reset: async (ctx, id) => ({ slip: await resetPersonPassword(ctx, await authorizeOffice(ctx, "people.manage"), id) }),
-  unlock: async (ctx, id) => unlockPerson(ctx, await authorizeOffice(ctx, "signIn.unlock"), id),
-  viewPhone: async (ctx, id) => ({ phone: await viewPhone(ctx, await authorizeOffice(ctx, "people.viewPhone"), id) }),
-  grantRole: async (ctx, id, form) => void (await grantRole(ctx, await authorizeOffice(ctx, "roles.grant"), id, fieldsOf(form))),
-  endRole: async (ctx, id, form) => ({
-    ended: await endRole(ctx, await authorizeOffice(ctx, "roles.grant"), id, readText(form, "roleId") as HatId),
+/** A map: an inherited name of an object, such as constructor, is no act. */
+const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>(
+  Object.entries<Act>({
+    disable: async (ctx, id, form) => disablePerson(ctx, await authorizeOffice(ctx, "people.manage"), id, fieldsOf(form)),
+    enable: async (ctx, id) => enablePerson(ctx, await authorizeOffice(ctx, "people.manage"), id),
+    reset: async (ctx, id) => ({ slip: await resetPersonPassword(ctx, await authorizeOffice(ctx, "people.manage"), id) }),
+    unlock: async (ctx, id) => unlockPerson(ctx, await authorizeOffice(ctx, "signIn.unlock"), id),
+    viewPhone: async (ctx, id) => ({ phone: await viewPhone(ctx, await authorizeOffice(ctx, "people.viewPhone"), id) }),
+    grantRole: async (ctx, id, form) => void (await grantRole(ctx, await authorizeOffice(ctx, "roles.grant"), id, fieldsOf(form))),
+    endRole: async (ctx, id, form) => ({
+      ended: await endRole(ctx, await authorizeOffice(ctx, "roles.grant"), id, readText(form, "roleId") as HatId),
+    }),
+    appoint: async (ctx, id, form) =>
+      appointUnitAdmin(ctx, await authorizeOffice(ctx, "unitAdmins.appoint"), id, readText(form, "organisationId") as OrganisationId),
+    dismiss: async (ctx, id, form) =>
+      dismissUnitAdmin(ctx, await authorizeOffice(ctx, "unitAdmins.appoint"), id, readText(form, "organisationId") as OrganisationId),
+    requestAppointment: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "unitAdmin", subjectId: id }),
+    requestProvince: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "provinceAdmin", subjectId: id }),
+    requestDuty: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "duty", end: false, subjectId: id }),
+    resetFactor: (ctx, id, form) => ask(ctx, { kind: "secondFactorReset", subjectId: id, reason: readText(form, "reason") }),
   }),
-  appoint: async (ctx, id, form) =>
-    appointUnitAdmin(ctx, await authorizeOffice(ctx, "unitAdmins.appoint"), id, readText(form, "organisationId") as OrganisationId),
-  dismiss: async (ctx, id, form) =>
-    dismissUnitAdmin(ctx, await authorizeOffice(ctx, "unitAdmins.appoint"), id, readText(form, "organisationId") as OrganisationId),
-  requestAppointment: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "unitAdmin", subjectId: id }),
-  requestProvince: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "provinceAdmin", subjectId: id }),
-  requestDuty: (ctx, id, form) => ask(ctx, { ...fieldsOf(form), kind: "duty", end: false, subjectId: id }),
-  resetFactor: (ctx, id, form) => ask(ctx, { kind: "secondFactorReset", subjectId: id, reason: readText(form, "reason") }),
-};
+);
 
 export default function ManagePerson({ loaderData: person }: Route.ComponentProps) {
   const { tabs, people } = useAdministrationText();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "#test/support/root.ts";
 import { addressesOf, openDoors, type Address, type Doors } from "./doors.ts";
+import { allFields } from "./forms.ts";
 
 let doors: Doors;
 let cookie = "";
@@ -61,6 +62,33 @@ describe("G9: a request made by another site", () => {
     }
     expect([wrong, await count()]).toEqual([[], before]);
   });
+});
+
+/** Names that every object has without having been given them. */
+const INHERITED = ["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"];
+
+describe("G16: a form that asks for what every object inherits", () => {
+  test.each(["nobody", "regionOfficer", "securityAdmin"] as const)(
+    "gets no answer and no inside as %s",
+    { timeout: 120_000 },
+    async (name) => {
+      const mine = doors.personas.find((one) => one.name === name)?.cookie ?? "";
+      const wrong: string[] = [];
+      for (const { path, entry } of oneEach("page")) {
+        // Signing out and choosing a language answer everybody.
+        if (entry.writes.length === 0 || ["/sign-out", "/preferences"].includes(entry.name)) continue;
+        for (const inherited of INHERITED) {
+          const body = new URLSearchParams([...allFields(), "intent"].map((field) => [field, inherited]));
+          const response = await doors.product.fetch(path, { method: "POST", cookie: mine, body });
+          const text = await response.text();
+          const isRefused = response.status >= 300 && response.status < 500;
+          const tells = text.includes("accountRules") || text.includes("dataDir");
+          if (response.status >= 500 || tells || (name === "nobody" && !isRefused)) wrong.push(`${path} ${inherited} ${response.status}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 const PAYLOADS = [
