@@ -1,4 +1,5 @@
 import { copyNames, copyOwnData } from "#server/accounts/own-data.ts";
+import { attachment } from "#server/core/attachment.ts";
 import { zipTexts } from "#server/core/zip.ts";
 import { answerPage } from "#server/http/request-context.ts";
 import type { Route } from "./+types/account-data-copy";
@@ -9,12 +10,6 @@ export function loader({ request, context }: Route.LoaderArgs) {
     const files = await copyOwnData(ctx, new URL(request.url).searchParams.get("ticket") ?? "");
     const now = ctx.clock.now();
     const { plain, full } = copyNames(now);
-    return new Response(zipTexts(files, now), {
-      headers: {
-        "Content-Type": "application/zip",
-        "Content-Disposition": `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(full)}`,
-        "Cache-Control": "no-store",
-      },
-    });
+    return attachment(zipTexts(files, now), "application/zip", plain, full);
   });
 }

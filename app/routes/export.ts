@@ -1,5 +1,5 @@
 import { answerPage } from "#server/http/request-context.ts";
-import { attachment } from "#server/imports/attachment.ts";
+import { attachment } from "#server/core/attachment.ts";
 import { noteExport } from "#server/imports/commands.ts";
 import { collectRows, exportName, writeFile } from "#server/imports/export.ts";
 import { fileFormat } from "#server/imports/input.ts";

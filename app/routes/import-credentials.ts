@@ -1,6 +1,6 @@
 import type { ImportBatchId } from "#db/schema-office.ts";
 import { answerPage } from "#server/http/request-context.ts";
-import { attachment } from "#server/imports/attachment.ts";
+import { attachment } from "#server/core/attachment.ts";
 import { noteCredentialsTaken } from "#server/imports/commands.ts";
 import { authorizeImport, getCredentials, kindOfBatch } from "#server/imports/queries.ts";
 import type { Route } from "./+types/import-credentials";

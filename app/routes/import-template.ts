@@ -1,6 +1,6 @@
 import { answerPage } from "#server/http/request-context.ts";
 import { templateName, writeTemplate } from "#server/imports/export.ts";
-import { attachment } from "#server/imports/attachment.ts";
+import { attachment } from "#server/core/attachment.ts";
 import { fileFormat } from "#server/imports/input.ts";
 import { authorizeImport, readKind } from "#server/imports/queries.ts";
 import type { Route } from "./+types/import-template";

@@ -1,17 +1,5 @@
-/** Browser-safe: names of roles as people read them. */
+/** Browser-safe: steps of sign-in, tokens, and who has left. */
 import type { SessionStage } from "#db/schema-access.ts";
-import type { Role } from "#db/schema.ts";
-
-export const ROLE_LABELS: Record<Role, string> = {
-  provinceAdmin: "省级管理",
-  researchOfficer: "教研员",
-  holderHost: "成果持有方工作室主持人",
-  holderExpert: "成果宣讲员",
-  regionOfficer: "应用方区域负责人",
-  schoolTeacher: "种子教师",
-  allianceLead: "学科教研联盟负责人",
-  allianceTeacher: "联盟教师",
-};
 
 /** The page of each step of sign-in. */
 export const STEP_PAGES: Record<SessionStage, string> = {

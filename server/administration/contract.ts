@@ -3,7 +3,6 @@ import type { ApprovalKind, ApprovalState, Designation, Duty } from "#db/schema-
 import type { OrganisationKind, Role, ScopeKind } from "#db/schema.ts";
 
 export const DUTIES: readonly Duty[] = ["system", "security", "audit"];
-export const DUTY_LABELS: Record<Duty, string> = { system: "系统管理员", security: "安全管理员", audit: "审计管理员" };
 export const DUTY_TASKS: Record<Duty, string> = {
   system: "维护单位、成果与运行状态，导入名录",
   security: "管理账号、角色与授权，解除锁定",

@@ -7,9 +7,18 @@ import { recordAudit } from "#server/audit/record.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { endAllSessions } from "#server/accounts/commands.ts";
-import { DUTY_LABELS } from "./contract.ts";
+import { lacksSecondFactor } from "#server/accounts/queries.ts";
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
 
 const conflict = (message: string) => new DomainError("conflict", { message });
+
+/**
+ * Until the first code is right, whoever resets the password could take the office over alone.
+ * @throws DomainError conflict where the person has no confirmed second factor
+ */
+export function refuseUnprotected(ctx: TrxContext, person: Parameters<typeof lacksSecondFactor>[1]): void {
+  if (lacksSecondFactor(ctx, person)) throw conflict("请先由本人在“账号—安全”里启用两步验证，再办理这项任命。");
+}
 
 /** @throws DomainError notFound | conflict with the reason why this account cannot take the duty */
 export async function refuseDuty(ctx: TrxContext, personId: PersonId, duty: Duty): Promise<void> {
@@ -24,6 +33,7 @@ export async function refuseDuty(ctx: TrxContext, personId: PersonId, duty: Duty
   if ((await store.countBusiness(ctx.db, personId, ctx.clock.now())) > 0) {
     throw conflict("此人有业务角色、空间成员资格或单位管理职务，不能兼任运行职责；请先结束这些职务，或另用一个账号。");
   }
+  refuseUnprotected(ctx, person);
 }
 
 /** @throws DomainError conflict where nobody else active holds the duty */

@@ -7,7 +7,7 @@ import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import type { AuditFilterInput, ExportFormat } from "./input.ts";
 import type { ReaderGrant } from "./queries.ts";
 import { recordAudit, recordAuditAlone } from "./record.ts";
-import { filterOf, labelOf } from "./rules.ts";
+import { filterOf, hatLabelOf, labelOf } from "./rules.ts";
 
 /** One reading with one filter is one entry for this long, ms. */
 const READ_ONCE = 60_000;
@@ -35,7 +35,7 @@ export async function exportAudit(
   _grant: OfficeGrant<"audit.export">,
   input: AuditFilterInput,
   format: ExportFormat,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
   const { lastId } = await findAuditExtent(ctx.db);
   await inTransaction(ctx, (trx) =>
     recordAudit(trx, {
@@ -48,7 +48,7 @@ export async function exportAudit(
   const writeRow = format === "csv" ? toCsv : (row: StoredEntry) => `${toLine(row)}\n`;
   let before = lastId + 1;
   let head = format === "csv" ? writeCsv([COLUMNS]) : "";
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const rows = await listAuditEntries(ctx.db, filterOf(input), before, CHUNK);
       const text = head + rows.map(writeRow).join("");
@@ -72,7 +72,7 @@ function toCsv(row: StoredEntry): string {
   const time = `${new Date(row.at + CHINA).toISOString().slice(0, -1)}+08:00`;
   const outcome = row.outcome === "success" ? "成功" : "失败";
   return csvLine([
-    ...[row.id, time, row.actor_name, row.actor_id, row.actor_hat, row.address, labelOf(row.type), row.type, outcome],
+    ...[row.id, time, row.actor_name, row.actor_id, hatLabelOf(row.actor_hat), row.address, labelOf(row.type), row.type, outcome],
     ...[row.object_kind, row.object_id, row.workspace_id, row.detail, row.prev_hash, row.hash],
   ]);
 }

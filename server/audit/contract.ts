@@ -86,7 +86,6 @@ export const AUDIT_TYPES = {
   "import.discarded": ["exchange", "放弃导入"],
   "import.credentialsDownloaded": ["exchange", "下载初始密码单"],
   "export.directory": ["exchange", "导出名录"],
-  "export.workspace": ["exchange", "导出空间"],
   "audit.read": ["operations", "查阅审计日志"],
   "audit.exported": ["operations", "导出审计日志"],
   "audit.verified": ["operations", "校验审计日志"],
@@ -96,6 +95,15 @@ export const AUDIT_TYPES = {
   "system.stopped": ["operations", "服务停止"],
   "settings.changed": ["operations", "策略设置变动"],
 } as const satisfies Record<string, readonly [AuditGroup, string]>;
+
+/** What stands in place of a role where an entry was made in none. */
+export const HAT_LABELS = { all: "全部身份", none: "未登录", system: "系统", setup: "首次设置" };
+
+/** The exported log as a file. */
+export const EXPORT_FILES = {
+  csv: { type: "text/csv; charset=utf-8", plainName: "audit.csv", name: "审计日志.csv" },
+  jsonl: { type: "application/x-ndjson; charset=utf-8", plainName: "audit.jsonl", name: "审计日志.jsonl" },
+} as const;
 
 export type AuditType = keyof typeof AUDIT_TYPES;
 

@@ -1,7 +1,8 @@
 /** What of an event may stand in the log, and how. */
 import type { AuditFilter } from "#db/audit.ts";
 import type { User } from "#server/core/context.ts";
-import { AUDIT_TYPES, type AuditDetail, type AuditGroup, type AuditType } from "./contract.ts";
+import { DUTY_LABELS, ROLE_LABELS } from "#server/permissions/contract.ts";
+import { AUDIT_TYPES, HAT_LABELS, type AuditDetail, type AuditGroup, type AuditType } from "./contract.ts";
 import type { AuditFilterInput } from "./input.ts";
 
 /** Names under which no value is ever kept, whatever it is. */
@@ -13,10 +14,22 @@ const HIDDEN = "[隐去]";
 const LONGEST = 300;
 const MOST = 50;
 
+const DUTIES: Readonly<Record<string, string>> = DUTY_LABELS;
+const HATS: Readonly<Record<string, string>> = HAT_LABELS;
+const ROLES: Readonly<Record<string, string>> = ROLE_LABELS;
+
 /** A duty, a role with its scope, or "all" for somebody who wears no hat. */
 export function hatOf({ duty, hat }: Pick<User, "duty" | "hat">): string {
   if (duty !== null) return `duty:${duty}`;
   return hat === null ? "all" : `${hat.role}:${hat.scopeKind}:${hat.scopeId}`;
+}
+
+/** The label of what `hatOf` made, with the scope of a role; of a role that this release does not know its code. */
+export function hatLabelOf(hat: string): string {
+  const [code = "", , scope = ""] = hat.split(":");
+  const duty = hat.startsWith("duty:") ? DUTIES[hat.slice("duty:".length)] : undefined;
+  const role = ROLES[code];
+  return duty ?? HATS[hat] ?? (role === undefined ? hat : `${role} ${scope}`);
 }
 
 /** The text with telephone numbers taken out, cut to what an entry holds. */

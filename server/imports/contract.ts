@@ -2,7 +2,7 @@
 import type { Designation } from "#db/schema-access.ts";
 import type { ImportKind, ImportState } from "#db/schema-office.ts";
 import type { Role } from "#db/schema.ts";
-import { ROLE_LABELS } from "#server/accounts/contract.ts";
+import { ROLE_LABELS } from "#server/permissions/contract.ts";
 import { AWARD_LEVEL_LABELS, ORGANISATION_KIND_LABELS, REGION_FLAG_LABELS } from "#server/directory/contract.ts";
 
 export const IMPORT_KINDS: readonly ImportKind[] = ["organisations", "people", "achievements", "weakRegions"];

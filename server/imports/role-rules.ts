@@ -1,4 +1,4 @@
-import { ROLE_LABELS } from "#server/accounts/contract.ts";
+import { ROLE_LABELS } from "#server/permissions/contract.ts";
 import { ORGANISATION_KIND_LABELS } from "#server/directory/contract.ts";
 import type { OrganisationKind } from "#db/schema.ts";
 import { liesIn } from "#server/core/region-code.ts";

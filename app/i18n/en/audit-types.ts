@@ -73,7 +73,6 @@ export const AUDIT_TYPE_NAMES: Record<AuditType, string> = {
   "import.discarded": "Import discarded",
   "import.credentialsDownloaded": "Initial passwords downloaded",
   "export.directory": "Directory exported",
-  "export.workspace": "Workspace exported",
   "audit.read": "Audit log read",
   "audit.exported": "Audit log exported",
   "audit.verified": "Audit log verified",

@@ -1,9 +1,11 @@
 /** Texts of the pages of the own account. */
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
+
 export const account = {
   title: "账号",
   tab: { profile: "资料", security: "安全", notifications: "通知", tokens: "个人令牌", data: "我的数据" },
   saved: "已保存。",
-  duties: { system: "系统管理员", security: "安全管理员", audit: "审计管理员" },
+  duties: DUTY_LABELS,
   designations: { chiefPromoter: "首席推广官", seedTeacher: "种子教师", achievementLecturer: "成果宣讲员" },
   current: "当前密码",
   currentHint: "涉及账号安全，请再输入一次当前密码。",

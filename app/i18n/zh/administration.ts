@@ -1,4 +1,6 @@
 /** Texts of set-up, joining and the pages of administrators. */
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
+
 export const administration = {
   tabs: {
     label: "管理",
@@ -11,7 +13,7 @@ export const administration = {
     audit: "审计",
     status: "运行",
   },
-  duty: { system: "系统管理员", security: "安全管理员", audit: "审计管理员" },
+  duty: DUTY_LABELS,
   dutyTask: {
     system: "维护单位、成果与运行状态，导入名录",
     security: "管理账号、角色与授权，解除锁定",
@@ -133,7 +135,7 @@ export const administration = {
         who: "系统管理员",
       },
       achievements: { title: "成果与薄弱地区", text: "补充本省推广应用的成果，标注帮扶县等薄弱地区。", who: "系统管理员" },
-      province: { title: "任命省级管理", text: "安全管理员在人员页提出申请，由另一位运行人员批准。", who: "安全管理员" },
+      province: { title: "任命省级管理", text: "请拟任人先在“账号—安全”里启用两步验证；安全管理员在人员页提出申请，由另一位运行人员批准。", who: "安全管理员" },
       workspace: { title: "开通第一个空间", text: "省级管理为成果持有方与应用方开通空间，指定双方首位负责人。", who: "省级管理" },
     },
     counts: {
@@ -249,7 +251,7 @@ export const administration = {
     dismissSubmit: "免去",
     province: "申请任命省级管理",
     provinceTitle: "申请任命{{name}}为省级管理",
-    provinceText: "省级管理查看全省已提交与已发布的版本、开通空间，不看现稿。须由另一位运行人员批准；批准后本人下次登录须绑定两步验证。",
+    provinceText: "省级管理查看全省已提交与已发布的版本、开通空间，不看现稿。本人须先在“账号—安全”里启用两步验证；申请须由另一位运行人员批准。",
     dutyRequest: "申请授予运行职责",
     dutyTitle: "申请授予{{name}}运行职责",
     dutyText: "担任运行职责的账号不得有业务角色、空间成员资格或单位管理职务，一经担任不能改任另一项职责。",

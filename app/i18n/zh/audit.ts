@@ -1,6 +1,6 @@
-import { DUTY_LABELS } from "#server/administration/contract.ts";
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
 import { JOB_LABELS } from "#server/jobs/contract.ts";
-import { AUDIT_GROUP_LABELS, AUDIT_TYPES, type AuditType } from "#server/audit/contract.ts";
+import { AUDIT_GROUP_LABELS, AUDIT_TYPES, HAT_LABELS, type AuditType } from "#server/audit/contract.ts";
 
 /** The audit log and the running of the product. */
 export const audit = {
@@ -62,7 +62,7 @@ export const audit = {
   hash: "哈希",
   inWorkspace: "空间",
   system: "系统",
-  hat: { all: "全部身份", none: "未登录", system: "系统", setup: "首次设置" },
+  hat: HAT_LABELS,
   duty: DUTY_LABELS,
   kind: {
     person: "人员",

@@ -1,4 +1,6 @@
 /** What waits on the desk. Notifications have their own text. */
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
+
 export const desk = {
   waitingHeading: "等您处理{{count}}件",
   nothingHeading: "没有等您处理的事",
@@ -43,7 +45,7 @@ export const desk = {
   token: "访问令牌将到期：{{name}}",
   approvalKind: { duty: "运行职责", provinceAdmin: "省级管理", unitAdmin: "单位管理员", secondFactorReset: "重置两步验证" },
   importKind: { organisations: "单位", people: "人员", achievements: "成果", weakRegions: "薄弱地区标记" },
-  duty: { system: "系统管理员", security: "安全管理员", audit: "审计管理员" },
+  duty: DUTY_LABELS,
   dutyTask: {
     system: "维护单位、成果与运行状态，导入名录",
     security: "管理账号、角色与授权，解除锁定",

@@ -1,4 +1,6 @@
 /** One's own data: a copy of it, and leaving. */
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
+
 export const leaving = {
   title: "我的数据",
   copyTitle: "个人数据副本",
@@ -18,7 +20,7 @@ export const leaving = {
   dutyAct: "申请另一位{{duty}}",
   unit: "{{name}}只有您一位单位管理员",
   unitAct: "任命另一位管理员",
-  dutyName: { system: "系统管理员", security: "安全管理员", audit: "审计管理员" },
+  dutyName: DUTY_LABELS,
   open: "注销账号",
   confirmText: "请填写您的登录名“{{login}}”和当前密码。确认后立即注销，不能撤回。",
   login: "登录名",

@@ -1,3 +1,5 @@
+import { DUTY_LABELS } from "#server/permissions/contract.ts";
+
 export const shell = {
   skip: "跳到正文",
   mainNav: "主导航",
@@ -29,7 +31,7 @@ export const shell = {
   accountPage: "账号与安全",
   hat: "当前身份：",
   allHats: "全部身份",
-  duty: { system: "系统管理员", security: "安全管理员", audit: "审计管理员" },
+  duty: DUTY_LABELS,
   signOut: "退出登录",
   signOutHint: "退出时清除本机保存的文稿，公用电脑请务必退出。",
   pending: "正在打开",

@@ -115,6 +115,7 @@ test("the whole product: denied doors are recorded once, the log is verified and
   expect(csv.headers.get("content-disposition")).toContain("attachment");
   const cells = (await csv.text()).split(/[\r\n,]/);
   expect(cells).toContain("'=1+1");
+  expect(cells).toContain("审计管理员");
   process.stdout.write(`G8: live formulas in the exported log: ${cells.filter((cell) => /^"?[=+\-@\t]/.test(cell)).length}\n`);
   expect(cells.filter((cell) => /^"?[=+\-@\t]/.test(cell))).toEqual([]);
   const lines = (await (await product.fetch("/manage/audit/export?format=jsonl&outcome=failure", { cookie: auditor })).text())
