@@ -4,6 +4,7 @@ import { inTransaction } from "#db/transaction.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { notify } from "#server/notifications/notify.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { reachOf, unitOf } from "#server/permissions/office-reach.ts";
 import { IMPORT_ACTIONS, KEPT_HOURS, tooLargeText, type ImportAction, type ImportReport } from "./contract.ts";
@@ -149,6 +150,12 @@ async function commitRows(ctx: Context, grant: OfficeGrant<ImportAction>, batch:
       progress: 100,
       report: JSON.stringify(report),
       expires_at: trx.clock.now() + KEPT_HOURS * HOUR,
+    });
+    // The importer may have gone elsewhere meanwhile; a person left out as the acting one would hear nothing.
+    await notify({ ...trx, user: null }, [grant.personId], "import.finished", {
+      batchId: batch.id,
+      kind: batch.kind,
+      rows: batch.rows_total,
     });
     await audit(trx, "import.committed", batch, { created: written.created, changed: written.changed, roles: written.roles });
   });
