@@ -118,6 +118,7 @@ export const audit: typeof chinese = {
   jobNames: {
     "audit.verify": "Verify the audit log",
     "audit.archive": "Archive old audit entries",
+    "accounts.unused": "Disable accounts long unused",
     "administration.roles": "End roles whose term is over",
     "administration.approvals": "Close expired requests",
     "notifications.digests": "Send digests of notifications",

@@ -17,23 +17,25 @@ const RULES_OF_THE_SCRIPT = [
   "workspaces/title-columns.ts",
 ];
 
-function keysOf(node: object, path = ""): string[] {
+/** Every text with its key; a key may have dots in it, as the types of events do. */
+function textsOf(node: object, path = ""): [key: string, text: string][] {
   return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
     const here = path === "" ? key : `${path}.${key}`;
-    return typeof value === "object" && value !== null ? keysOf(value, here) : [here];
+    return typeof value === "object" && value !== null ? textsOf(value, here) : [[here, String(value)] satisfies [string, string]];
   });
 }
+
+const keysOf = (node: object) => textsOf(node).map(([key]) => key);
 
 /** English tells one from many, Chinese does not. */
 const withoutNumber = (keys: string[]) => [...new Set(keys.map((key) => key.replace(/_(one|other)$/, "")))].sort();
 
 function placesOf(node: object): Map<string, string> {
   const places = new Map<string, string>();
-  for (const key of keysOf(node)) {
-    const text = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], node);
+  for (const [key, text] of textsOf(node)) {
     places.set(
       key.replace(/_(one|other)$/, ""),
-      [...String(text).matchAll(/\{\{(\w+)\}\}/g)]
+      [...text.matchAll(/\{\{(\w+)\}\}/g)]
         .map((match) => match[1] ?? "")
         .sort((a, b) => a.localeCompare(b))
         .join(),
