@@ -1,9 +1,11 @@
 import { listHats } from "#db/account-hats.ts";
 import { findCredentials, findHomeUnitName } from "#db/accounts.ts";
 import { listDemoPersonas } from "#db/demo/personas.ts";
-import type { PersonId } from "#db/schema.ts";
+import type { Flag, Instant, PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { rulesOf } from "./account-rules.ts";
+import { needsSecondFactor } from "./rules.ts";
 
 /** What login names are compared by: NFKC and case folded, so that no two look alike but differ in width or case (rule R39). */
 export function loginKey(login: string): string {
@@ -34,6 +36,14 @@ export async function getAccount(ctx: Context) {
 /** Personas the sign-in page offers; the caller asks in demo mode only. */
 export async function listPersonas(ctx: Context) {
   return listDemoPersonas(ctx.db, ctx.clock.now());
+}
+
+/** True while whoever knows the password of a privileged account could set up the second factor: none is confirmed, and no demo excuses it. */
+export function lacksSecondFactor(
+  ctx: Context | TrxContext,
+  { secondFactorAt, isDemo }: { readonly secondFactorAt: Instant | null; readonly isDemo: Flag },
+): boolean {
+  return secondFactorAt === null && needsSecondFactor({ privileged: true, isDemo: isDemo === 1 }, rulesOf(ctx));
 }
 
 /** The person of a login name as somebody wrote it, for use cases that name people; the caller has checked who may ask. */

@@ -10,9 +10,9 @@ import { DomainError } from "#server/core/errors.ts";
 import { notify } from "#server/notifications/notify.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { APPROVED_UNIT_KINDS, type ApprovalPayloads } from "./contract.ts";
-import { endDutyOf, grantDutyTo, refuseDuty, refuseLastHolder } from "./duties.ts";
+import { endDutyOf, grantDutyTo, refuseDuty, refuseLastHolder, refuseUnprotected } from "./duties.ts";
 import type { RequestInput } from "./input.ts";
-import { findInReach, findTouchable, reachOf } from "./reach.ts";
+import { findInReach, findTouchable, isPrivilegedPerson, reachOf, type PersonCard } from "./reach.ts";
 import { findGrantUnit, findSubject, makeUnitAdmin } from "./roles.ts";
 
 interface Approved<K extends ApprovalKind> {
@@ -98,6 +98,7 @@ async function refuseProvinceRole(ctx: TrxContext, personId: PersonId, payload: 
   const now = ctx.clock.now();
   const same = await roles.findSameRole(ctx.db, { personId, role: "provinceAdmin", scopeId: payload.scopeId, organisationId, now });
   if (same !== undefined) throw conflict("此人已是这个省的省级管理。");
+  refuseUnprotected(ctx, person);
 }
 
 const unitAdmin: Change<"unitAdmin"> = {
@@ -124,14 +125,22 @@ const unitAdmin: Change<"unitAdmin"> = {
 const secondFactorReset: Change<"secondFactorReset"> = {
   async prepare(ctx, grant, { subjectId }) {
     const card = await findTouchable(ctx, grant, subjectId as PersonId);
-    if (card.secondFactorAt === null) throw conflict("此人没有启用两步验证。");
+    await refuseFactorReset(ctx, card);
     return {};
   },
   async make(ctx, { subjectId }) {
-    if ((await findSubject(ctx, subjectId)).secondFactorAt === null) throw conflict("此人没有启用两步验证。");
+    await refuseFactorReset(ctx, await findSubject(ctx, subjectId));
     await resetSecondFactor(ctx, subjectId);
   },
 };
+
+/** Of a privileged account password and factor are never both in one administrator's hand. */
+async function refuseFactorReset(ctx: TrxContext, person: PersonCard): Promise<void> {
+  if (person.secondFactorAt === null) throw conflict("此人没有启用两步验证。");
+  if (person.mustChange === 1 && (await isPrivilegedPerson(ctx, person))) {
+    throw conflict("此人的密码由他人重置，本人尚未改过，此时不能再重置两步验证。本人已无法登录的，请先结束其职务。");
+  }
+}
 
 /** The caller pairs kind and payload: each request is stored and read under its kind. */
 export const CHANGES = { duty, provinceAdmin, unitAdmin, secondFactorReset } as unknown as Record<ApprovalKind, Change<ApprovalKind>>;

@@ -2,6 +2,7 @@
 import type { PersonId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { disableAccount, enableAccount, openPhone, resetPassword, unlockSignIn } from "#server/accounts/commands.ts";
+import { lacksSecondFactor } from "#server/accounts/queries.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
@@ -10,7 +11,10 @@ import { notify } from "#server/notifications/notify.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { refuseLastHolder } from "./duties.ts";
 import { reasonInput } from "./input.ts";
-import { findTouchable } from "./reach.ts";
+import { findTouchable, isPrivilegedPerson } from "./reach.ts";
+
+const UNPROTECTED =
+  "此人有运行职责或省级管理职务，而尚未启用两步验证，此时不能重置密码。请本人登录后先启用；本人已无法登录的，请先结束其职务。";
 
 type Manage = OfficeGrant<"people.manage">;
 
@@ -34,10 +38,16 @@ export async function enablePerson(ctx: Context, grant: Manage, personId: Person
   });
 }
 
-/** A one-time initial password, to be shown once; every session of the person ends. @throws DomainError notFound | forbidden */
+/**
+ * A one-time initial password, to be shown once; every session of the person ends.
+ * @throws DomainError notFound | forbidden | conflict (an office that needs two persons, and no second factor that would stop the one alone)
+ */
 export async function resetPersonPassword(ctx: Context, grant: Manage, personId: PersonId) {
   return inTransaction(ctx, async (trx) => {
-    const { name, login, unit } = await findTouchable(trx, grant, personId);
+    const person = await findTouchable(trx, grant, personId);
+    if ((await isPrivilegedPerson(trx, person)) && lacksSecondFactor(trx, person))
+      throw new DomainError("conflict", { message: UNPROTECTED });
+    const { name, login, unit } = person;
     const password = await resetPassword(trx, personId);
     await notify(trx, [personId], "password.reset", { actorId: grant.personId });
     return { name, login, unit: unit ?? "", password };

@@ -46,6 +46,12 @@ export function refuseTouch(actor: PersonId, found: Awaited<ReturnType<typeof fi
   return null;
 }
 
+/** Holds an office that two persons give, a duty or a province's; also while the account is disabled. */
+export async function isPrivilegedPerson(ctx: TrxContext, { personId, duty }: PersonCard): Promise<boolean> {
+  const standing = await findStandingToReach(ctx.db, personId, "all", ctx.clock.now());
+  return duty !== null || standing?.province === true;
+}
+
 /** @throws DomainError notFound | forbidden as findInReach and refuseTouch say */
 export async function findTouchable(ctx: TrxContext, grant: OfficeGrant, personId: PersonId): Promise<PersonCard> {
   const found = await findInReach(ctx, reachOf(grant), personId);

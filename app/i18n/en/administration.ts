@@ -139,7 +139,7 @@ export const administration = {
       },
       province: {
         title: "Appoint the province administrator",
-        text: "The security administrator asks for it on the person's page; another operator approves.",
+        text: "That person first turns on two-step verification under Account, Security; the security administrator asks on the person's page; another operator approves.",
         who: "security administrator",
       },
       workspace: {
@@ -266,10 +266,11 @@ export const administration = {
     province: "Ask to appoint as province administrator",
     provinceTitle: "Ask to appoint {{name}} as province administrator",
     provinceText:
-      "The province administrator reads submitted and published versions of the whole province and opens workspaces, but reads no drafts. Another operator must approve; the next sign-in asks for two-step verification.",
+      "The province administrator reads submitted and published versions of the whole province and opens workspaces, but reads no drafts. The person first turns on two-step verification under Account, Security; another operator must approve.",
     dutyRequest: "Ask to grant a duty",
     dutyTitle: "Ask to grant {{name}} a duty",
-    dutyText: "An account with a duty has no business role, no membership and no office of a unit, and never changes to another duty.",
+    dutyText:
+      "An account with a duty has no business role, no membership and no office of a unit, and never changes to another duty. The person first turns on two-step verification.",
     requested: "Asked for; a second person has to approve.",
     seeApprovals: "See approvals",
     otherUnit: "This account belongs to another unit; only roles within your reach are shown.",

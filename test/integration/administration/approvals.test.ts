@@ -9,6 +9,7 @@ import {
   requestApproval,
   withdrawApproval,
 } from "#server/administration/approvals.ts";
+import { resetPersonPassword } from "#server/administration/people.ts";
 import { listApprovals } from "#server/administration/queries.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -19,6 +20,7 @@ async function open() {
   const auditor = await world.operator("auditor", "audit");
   const department = await world.unit("示例省教育厅", "department");
   const official = await world.person("official", department);
+  await world.enrol(official);
   return { world, system, security, auditor, department, official };
 }
 
@@ -89,6 +91,7 @@ describe("M7 four eyes", () => {
     await expect(duty(admin, "audit")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("业务") as string });
     await expect(duty(auditor, "system")).rejects.toMatchObject({ message: expect.stringContaining("一个账号只能有一项") as string });
     const former = await world.operator("former", "audit");
+    await world.enrol(former);
     await decide(world, system, await ask(world, security, { kind: "duty", subjectId: former, duty: "audit", end: true }));
     await expect(duty(former, "system")).rejects.toMatchObject({ message: expect.stringContaining("曾任审计管理员") as string });
     await decide(world, system, await duty(former, "audit"));
@@ -97,6 +100,7 @@ describe("M7 four eyes", () => {
   test("approval looks again: business rights gained meanwhile refuse the duty, and the request stays open", async () => {
     const { world, system, security, department } = await open();
     const plain = await world.person("plain", department);
+    await world.enrol(plain);
     const id = await ask(world, security, { kind: "duty", subjectId: plain, duty: "audit" });
     await world.admin(plain, department);
     await expect(decide(world, system, id)).rejects.toMatchObject({ code: "conflict" });
@@ -111,6 +115,42 @@ describe("M7 four eyes", () => {
     await world.db.updateTable("person").set({ status: "disabled" }).where("id", "=", security).execute();
     await expect(decide(world, system, id)).rejects.toMatchObject({ message: expect.stringContaining("申请人") as string });
     expect(await world.db.selectFrom("role_assignment").selectAll().execute()).toEqual([]);
+  });
+
+  test("who has no confirmed second factor gets neither a duty nor the province, also where it was taken off while the request waited", async () => {
+    const { world, system, security, official, department } = await open();
+    const plain = await world.person("plain", department);
+    const refusal = { code: "conflict", message: expect.stringContaining("先由本人在“账号—安全”里启用两步验证") as string };
+    await expect(ask(world, security, { kind: "duty", subjectId: plain, duty: "audit" })).rejects.toMatchObject(refusal);
+    const province = { kind: "provinceAdmin", organisationId: department };
+    await expect(ask(world, security, { ...province, subjectId: plain })).rejects.toMatchObject(refusal);
+    const id = await ask(world, security, { ...province, subjectId: official });
+    await world.db.updateTable("second_factor").set({ confirmed_at: null }).where("person_id", "=", official).execute();
+    await expect(decide(world, system, id)).rejects.toMatchObject(refusal);
+    expect(await world.db.selectFrom("role_assignment").selectAll().execute()).toEqual([]);
+  });
+
+  test("no administrator alone gets hold of an operator or a province by password and second factor, in either order", async () => {
+    const { world, system, security, official, department } = await open();
+    await decide(world, system, await ask(world, security, { kind: "provinceAdmin", subjectId: official, organisationId: department }));
+    const second = await world.operator("system2", "system");
+    await world.enrol(second);
+    const reset = async (id: PersonId) => resetPersonPassword(await world.as(security), await world.grant(security, "people.manage"), id);
+    const ofFactor = (subjectId: PersonId) => ask(world, security, { kind: "secondFactorReset", subjectId });
+    for (const person of [official, second]) {
+      const early = await ofFactor(person);
+      await reset(person);
+      await expect(decide(world, system, early)).rejects.toMatchObject({ code: "conflict" });
+      await decide(world, system, early, false);
+      await expect(ofFactor(person)).rejects.toMatchObject({ code: "conflict" });
+      await world.db.updateTable("person").set({ must_change_password: 0 }).where("id", "=", person).execute();
+      await decide(world, system, await ofFactor(person));
+      await expect(reset(person)).rejects.toMatchObject({ code: "conflict" });
+      await world.db.updateTable("person").set({ status: "disabled" }).where("id", "=", person).execute();
+      await expect(reset(person)).rejects.toMatchObject({ code: "conflict" });
+    }
+    const teacher = await world.person("teacher", department);
+    expect(await reset(teacher)).toMatchObject({ login: "teacher" });
   });
 
   test("the last holder of a duty stays", async () => {

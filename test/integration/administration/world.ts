@@ -29,6 +29,8 @@ export interface World {
   grant<A extends OfficeAction>(person: PersonId, action: A): ReturnType<typeof authorizeOffice<A>>;
   person(login: string, unit?: OrganisationId | null): Promise<PersonId>;
   operator(login: string, duty: Duty): Promise<PersonId>;
+  /** Gives somebody a confirmed second factor. */
+  enrol(person: PersonId): Promise<void>;
   unit(name: string, kind: OrganisationKind, parent?: OrganisationId | null, region?: string | null): Promise<OrganisationId>;
   admin(person: PersonId, unit: OrganisationId): Promise<void>;
   audits(type?: string): Promise<{ type: string; object_id: string; outcome: string; detail: string }[]>;
@@ -78,6 +80,10 @@ export async function openWorld(): Promise<World> {
       const row = { person_id: id, duty, granted_at: clock.now(), granted_by: null, approved_by: null, ended_at: null };
       await db.insertInto("operator_duty").values(row).execute();
       return id;
+    },
+    async enrol(id) {
+      const row = { person_id: id, secret_sealed: "none", created_at: clock.now(), confirmed_at: clock.now(), last_step: 0 };
+      await db.insertInto("second_factor").values(row).execute();
     },
     async unit(name, kind, parent = null, region = "620000") {
       const id = randomIds.next() as OrganisationId; // Ids of the world are made here.

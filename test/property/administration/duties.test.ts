@@ -75,6 +75,7 @@ test(`M7 in ${SEQUENCES} random sequences of ${STEPS * AT_ONCE} acts each, concu
     const department = await world.unit("示例省教育厅", "department");
     const school = await world.unit("示例小学", "school", department, "620102");
     const civilians = await Promise.all(["a", "b", "c", "d"].map((login) => world.person(`person-${login}`, department)));
+    for (const id of civilians) await world.enrol(id);
     const everybody = [...operators, ...civilians];
 
     const act = async (): Promise<void> => {
