@@ -9,6 +9,7 @@ import { DomainError } from "#server/core/errors.ts";
 import { endAllSessions } from "#server/accounts/commands.ts";
 import { lacksSecondFactor } from "#server/accounts/queries.ts";
 import { DUTY_LABELS } from "#server/permissions/contract.ts";
+import { completeSetup } from "./setup.ts";
 
 const conflict = (message: string) => new DomainError("conflict", { message });
 
@@ -54,6 +55,8 @@ export async function grantDutyTo(
   await endAllSessions(ctx, facts.personId);
   ctx.publish({ type: "access.changed", personId: facts.personId });
   await recordAudit(ctx, { type: "duty.granted", object: { kind: "person", id: facts.personId }, detail: { duty: facts.duty } });
+  // The last of the three may come by an approval too.
+  await completeSetup(ctx);
 }
 
 /** @throws DomainError conflict (the last holder, or no holder any more) */

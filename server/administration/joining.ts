@@ -1,6 +1,6 @@
 /** Accepting an invitation: account, role and membership together or not at all. */
 import * as store from "#db/administration-invitations.ts";
-import { findUnit, grantDuty } from "#db/administration.ts";
+import { findUnit, grantDuty, listDutyHolders } from "#db/administration.ts";
 import { findPersonCard } from "#db/administration-people.ts";
 import { findSameRole } from "#db/administration-roles.ts";
 import type { Duty } from "#db/schema-access.ts";
@@ -91,6 +91,11 @@ async function accept(ctx: TrxContext, invitation: Invitation, personId: PersonI
 }
 
 async function takeDuty(ctx: TrxContext, invitation: Invitation, duty: Duty, personId: PersonId): Promise<void> {
+  // By an approval somebody may have come first: what one person gives alone is for a vacant duty.
+  const holders = await listDutyHolders(ctx.db);
+  if (holders.some((holder) => holder.duty === duty && holder.active)) {
+    throw new DomainError("conflict", { message: "这项职责已有人担任，邀请不再有效。" });
+  }
   await grantDuty(ctx.db, { personId, duty, grantedBy: invitation.createdBy, approvedBy: null, at: ctx.clock.now() });
   await recordAudit(ctx, {
     type: "duty.granted",

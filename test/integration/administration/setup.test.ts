@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { authorizeRequest, decideApproval, requestApproval } from "#server/administration/approvals.ts";
 import { inviteToDuty, revokeInvitation } from "#server/administration/invitations.ts";
 import { joinAsNew } from "#server/administration/joining.ts";
 import { createFirstOperator, renewSetupCode, requireSetupOpen } from "#server/administration/setup.ts";
@@ -117,6 +118,34 @@ describe("M7 three operators on the first day", () => {
     const late = await world.person("late");
     const alone = { person_id: late, duty: "audit" as const, granted_at: 1, granted_by: system, approved_by: null, ended_at: null };
     await expect(world.db.insertInto("operator_duty").values(alone).execute()).rejects.toThrow("two persons");
+  });
+
+  test("the first day also ends where the last duty came by an approval, and an invitation to it that is still open is void", async () => {
+    const world = await openWorld();
+    const system = await firstOperator(world);
+    const ctx = await world.as(system);
+    const grant = await world.grant(system, "duties.request");
+    const security = await inviteToDuty(ctx, grant, { duty: "security" });
+    await joinAsNew(world.nobody(), security.code, newcomer("security"));
+    const open = await inviteToDuty(ctx, grant, { duty: "audit" });
+    const auditor = await world.person("auditor");
+    await world.enrol(auditor);
+    const asked = await authorizeRequest(ctx, { kind: "duty", subjectId: auditor, duty: "audit", reason: "三员到齐" });
+    const id = await requestApproval(ctx, asked.grant, asked.input);
+    const second = await idOf(world, "security");
+    await decideApproval(await world.as(second), await world.grant(second, "approvals.decide"), id, { approve: true, note: "" });
+    expect(await world.audits("setup.completed")).toHaveLength(1);
+    await expect(joinAsNew(world.nobody(), open.code, newcomer("late"))).rejects.toMatchObject({ code: "conflict" });
+    await expect(inviteToDuty(ctx, grant, { duty: "audit" })).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("an invitation to a duty that somebody holds already is void while the first day lasts", async () => {
+    const world = await openWorld();
+    const system = await firstOperator(world);
+    const invited = await inviteToDuty(await world.as(system), await world.grant(system, "duties.request"), { duty: "security" });
+    await world.operator("earlier", "security");
+    await expect(joinAsNew(world.nobody(), invited.code, newcomer("later"))).rejects.toMatchObject({ code: "conflict" });
+    expect(await world.db.selectFrom("person").select("id").where("login", "=", "later").execute()).toEqual([]);
   });
 
   test("only the first operator invites to duties, and an open invitation dies with the first day's end", async () => {
