@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "#test/support/browser.ts";
 import { startProduct, type Product } from "#test/support/product.ts";
-import { arrive, enrol, fillIn, go, invite, join, PASSWORD, takeLink } from "./people.ts";
+import { arrive, enrol, fillIn, go, invite, join, PASSWORD, protect, takeLink } from "./people.ts";
 
 const UNITS = [
   "单位名称,单位类型,上级单位,行政区划",
@@ -62,6 +62,7 @@ describe("first day", () => {
     const official = await arrive(browser, origin, await invite(security, "示例省教育厅"));
     await join(official, "official", "省厅联络岗");
     await official.waitForURL(`${origin}/`);
+    const recovery = await protect(official);
     const officer = await arrive(browser, origin, await invite(security, "示例市教育局", { label: "应用方区域负责人", scope: "陇南市" }));
     await join(officer, "officer", "区域负责岗");
     await officer.waitForURL(`${origin}/`);
@@ -83,11 +84,14 @@ describe("first day", () => {
     await system.getByRole("alertdialog").getByRole("button", { name: "批准" }).click();
     await system.getByText("已批准", { exact: false }).waitFor();
 
-    // The new office asks for a second factor at the next sign-in, then opens the workspace.
+    // The new office asks for the second factor at the next sign-in, then opens the workspace.
     await go(official, "/sign-in");
     await fillIn(official, { 登录名: "official", 密码: PASSWORD });
     await official.getByRole("button", { name: "登录", exact: true }).click();
-    await enrol(official);
+    await official.waitForURL(/\/sign-in\/verify/);
+    await official.getByLabel("验证码").fill(recovery);
+    await official.getByRole("button", { name: "继续" }).click();
+    await official.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
     await go(official, "/workspaces/new");
     await official.getByLabel("所在地区").selectOption({ label: "　陇南市" });
     await official.getByLabel("成果", { exact: true }).selectOption({ index: 1 });

@@ -32,6 +32,18 @@ export async function enrol(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** Turns the second factor on of one's own accord and resolves to a recovery code. */
+export async function protect(page: Page): Promise<string> {
+  await go(page, "/account/security");
+  await page.getByText("启用两步验证").click();
+  await page.locator('details[open] input[name="current"]').fill(PASSWORD);
+  await page.getByRole("button", { name: "继续", exact: true }).click();
+  const key = (await page.getByTestId("factor-key").textContent()) ?? "";
+  await page.getByLabel("验证码").fill(totpCode(key));
+  await page.getByRole("button", { name: "启用", exact: true }).click();
+  return (await page.getByRole("list", { name: "恢复码" }).getByRole("listitem").first().textContent()) ?? "";
+}
+
 /** The link that a dialog shows this once. */
 export async function takeLink(page: Page): Promise<string> {
   const dialog = page.getByRole("alertdialog");
