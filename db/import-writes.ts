@@ -5,7 +5,7 @@ import { refreshRegionFlags } from "./reference.ts";
 import type { RegionFlagTable } from "./schema-office.ts";
 import type { AchievementTable, OrganisationTable, PersonId, PersonTable, RoleAssignmentTable } from "./schema.ts";
 
-/** New units and changed ones; parents stand before their children. */
+/** New units and changed ones, whose kind stays what it is; parents stand before their children. */
 export async function saveUnits(trx: Trx, rows: readonly Insertable<OrganisationTable>[]): Promise<void> {
   if (rows.length === 0) return;
   await trx
@@ -15,7 +15,6 @@ export async function saveUnits(trx: Trx, rows: readonly Insertable<Organisation
       oc.column("id").doUpdateSet((eb) => ({
         code: eb.ref("excluded.code"),
         name: eb.ref("excluded.name"),
-        kind: eb.ref("excluded.kind"),
         region_code: eb.ref("excluded.region_code"),
         parent_id: eb.ref("excluded.parent_id"),
       })),

@@ -143,8 +143,9 @@ function judge(draft: Draft, around: Surroundings): void {
     about.region !== draft.region
   )
     reader.fault("code", "codeBelongsToOther", { value: about.name });
-  const moved =
-    about === undefined || (about.parent ?? null) !== idOf(parent) || about.kind !== draft.kind || about.region !== draft.region;
+  // Administrators of some kinds are approved by a second person: a kind that changed by a file would step round that.
+  if (about && draft.kind !== "" && about.kind !== draft.kind) reader.fault("kind", "kindDiffers", { kind: labelOf(about.kind) });
+  const moved = about === undefined || (about.parent ?? null) !== idOf(parent) || about.region !== draft.region;
   if (!moved || draft.kind === "") return;
   judgePlace(draft, around);
 }
@@ -222,9 +223,7 @@ function valueOf({ about, code, name, kind, region, parent }: Draft): StagedOrga
 function differs(about: UnitFact, value: StagedOrganisation, present: ReadonlySet<string>): boolean {
   const parent = value.parent === null ? null : "id" in value.parent ? value.parent.id : undefined;
   const placed = present.has("parent") && parent !== about.parent;
-  return (
-    about.code !== value.code || tidy(about.name) !== value.name || about.kind !== value.kind || about.region !== value.region || placed
-  );
+  return about.code !== value.code || tidy(about.name) !== value.name || about.region !== value.region || placed;
 }
 
 function isDraft(one: UnitFact | Draft): one is Draft {

@@ -188,6 +188,7 @@ export const FAULTS = {
   closedUnit: "单位“{{value}}”已停用",
   unitOutside: "单位“{{value}}”不在您管理的范围内",
   codeBelongsToOther: "代码已属于单位“{{value}}”，与本行名称、地区都不同",
+  kindDiffers: "该单位已登记为{{kind}}，单位类型不能通过导入更改",
   parentOutside: "上级单位“{{value}}”不在您管理的范围内",
   parentMissing: "须填上级单位：您只能在所管单位之下导入",
   parentFaulty: "上级单位在第{{row}}行，而那一行有误",

@@ -28,6 +28,7 @@ const faults: Record<FaultCode, string> = {
   closedUnit: "The organisation “{{value}}” is closed",
   unitOutside: "The organisation “{{value}}” is outside your reach",
   codeBelongsToOther: "The code belongs to “{{value}}”, which has another name and region",
+  kindDiffers: "The organisation is registered as {{kind}}; an import cannot change its type",
   parentOutside: "The parent organisation “{{value}}” is outside your reach",
   parentMissing: "Give a parent organisation: you import below your own only",
   parentFaulty: "The parent is in row {{row}}, which has a fault",

@@ -192,3 +192,13 @@ test("U08: the lists that ship with the data import as they are; those already k
   const flagged = await world.db.selectFrom("region").select("flags").where("code", "=", "530628").executeTakeFirst();
   expect(flagged).toEqual({ flags: "key_rural_revitalisation_county_2021" });
 });
+
+test("an import never changes the kind of a unit: who administers which kinds is approved by a second person", async () => {
+  const { world, admin } = await openBureau();
+  const row = (kind: string) => [["", "示例一中", kind, "示例市教育局", "620102"]];
+  expect((await run(world, "organisations", row("教育局"))).faults).toEqual(["2 单位类型: kindDiffers"]);
+  expect((await run(world, "organisations", row("工作室"), admin)).faults).toEqual(["2 单位类型: kindDiffers"]);
+  expect((await run(world, "organisations", row("学校"), admin)).faults).toEqual([]);
+  const { kind } = await world.db.selectFrom("organisation").select("kind").where("name", "=", "示例一中").executeTakeFirstOrThrow();
+  expect(kind).toBe("school");
+});
