@@ -49,6 +49,7 @@ function addressOf(path: string): string {
 const BODIES: Record<string, unknown> = {
   "/workspaces/{id}/plans": { template: "annual_plan", title: "二〇二七年度实施方案" },
   "/documents/{id}/versions": { name: "会审稿", note: "接口测试留存" },
+  "/notifications/read": { all: true },
 };
 
 describe("issue item 9: each answer has the documented shape", () => {
