@@ -51,7 +51,7 @@ export async function checkOrganisations(table: Table, facts: Facts, around: Sur
   for (const draft of drafts) inheritRegion(draft);
   for (const draft of drafts) draft.about ??= units.about(draft);
   for (const draft of drafts) judge(draft, around);
-  for (const draft of drafts) blameCycles(draft);
+  blameCycles(drafts, units);
   for (const draft of drafts) blameFaultyParent(draft);
   return settle(drafts, table.present);
 }
@@ -168,13 +168,19 @@ function judgePlace(draft: Draft, around: Surroundings): void {
     reader.fault("region", "regionOutsideParent");
 }
 
-function blameCycles(draft: Draft): void {
-  const seen = new Set<UnitFact | Draft>();
-  let above: UnitFact | Draft | null = draft.parent;
-  while (above !== null && isDraft(above) && !seen.has(above)) {
-    if (above === draft) return draft.reader.fault("parent", "parentCycle");
-    seen.add(above);
-    above = above.parent;
+/** Goes up through the directory as it would stand: units that the file moves have their new parent. */
+function blameCycles(drafts: readonly Draft[], units: UnitIndex): void {
+  const draftOf = new Map(drafts.flatMap((draft) => (draft.about ? [[draft.about.id, draft] as const] : [])));
+  const known = (unit: UnitFact | undefined) => unit && (draftOf.get(unit.id) ?? unit);
+  const above = (one: UnitFact | Draft): UnitFact | Draft | undefined => {
+    if (!isDraft(one)) return known(units.get(one.parent ?? ""));
+    return one.parent === null || isDraft(one.parent) ? (one.parent ?? undefined) : known(one.parent);
+  };
+  for (const draft of drafts) {
+    const seen = new Set<UnitFact | Draft>();
+    let next = above(draft);
+    for (; next && next !== draft && !seen.has(next); next = above(next)) seen.add(next);
+    if (next === draft) draft.reader.fault("parent", "parentCycle");
   }
 }
 

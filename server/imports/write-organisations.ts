@@ -21,6 +21,7 @@ export async function writeOrganisations(
     const parent = value.parent !== null && "id" in value.parent ? units.get(value.parent.id) : undefined;
     if (metUnit(units.about(value), parent) !== met) return null;
   }
+  if (closesCircle(rows, ids, units)) return null;
   const ordered = parentsFirst(rows);
   for (let from = 0; from < ordered.length; from += AT_ONCE) {
     await saveUnits(
@@ -41,6 +42,20 @@ export async function writeOrganisations(
   }
   const created = rows.filter(({ state }) => state === "new").length;
   return { created, changed: rows.length - created, roles: 0, passwords: 0 };
+}
+
+/** A unit further up may have moved below one of these since the check. */
+function closesCircle(rows: readonly GoodRow<StagedOrganisation>[], ids: ReadonlyMap<number, OrganisationId>, units: UnitIndex): boolean {
+  const moved = new Map<string, string | null>(rows.map(({ row, value }) => [ids.get(row) ?? "", parentOf(value, ids)]));
+  const above = (id: string) => (moved.has(id) ? moved.get(id) : units.get(id)?.parent) ?? null;
+  return [...moved.keys()].some((start) => {
+    const seen = new Set([start]);
+    for (let id = above(start); id !== null; id = above(id)) {
+      if (seen.has(id)) return true;
+      seen.add(id);
+    }
+    return false;
+  });
 }
 
 function parentOf({ parent }: StagedOrganisation, ids: ReadonlyMap<number, OrganisationId>): OrganisationId | null {

@@ -202,3 +202,20 @@ test("an import never changes the kind of a unit: who administers which kinds is
   const { kind } = await world.db.selectFrom("organisation").select("kind").where("name", "=", "示例一中").executeTakeFirstOrThrow();
   expect(kind).toBe("school");
 });
+
+test("a file cannot close the tree of units to a circle, neither alone nor together with what was written since", async () => {
+  const { world } = await openBureau();
+  const below = (name: string, parent: string) => ["", name, "学校", parent, "620102"];
+  expect((await run(world, "organisations", [below("二层学校", "示例一中"), below("三层学校", "二层学校")])).faults).toEqual([]);
+  expect((await run(world, "organisations", [below("示例一中", "三层学校")])).faults).toEqual(["2 上级单位: parentCycle"]);
+  const turned = [below("示例一中", "三层学校"), below("二层学校", "示例市教育局")];
+  expect((await run(world, "organisations", turned)).faults).toEqual([]);
+  await run(world, "organisations", [below("上层学校", "示例市教育局"), below("中层学校", "上层学校")]);
+  const waiting = await world.bring(world.operator, "organisations", csv([UNITS, below("二层学校", "中层学校")]));
+  expect((await run(world, "organisations", [below("上层学校", "二层学校")])).faults).toEqual([]);
+  const before = await world.digest();
+  await expect(commitImport(world.operator, await authorizeImport(world.operator, "organisations"), waiting)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await world.digest()).toBe(before);
+});
