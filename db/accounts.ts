@@ -92,6 +92,17 @@ export async function findHomeUnitName(db: DbOrTrx, personId: PersonId): Promise
   return row?.name;
 }
 
+/** True where something can only be read or compared with the installation's key. */
+export async function hasSealedValues(db: DbOrTrx): Promise<boolean> {
+  const person = await db
+    .selectFrom("person")
+    .select("id")
+    .where((eb) => eb.or([eb("phone_sealed", "is not", null), eb("initial_hash", "is not", null)]))
+    .limit(1)
+    .executeTakeFirst();
+  return person !== undefined || (await db.selectFrom("second_factor").select("person_id").limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** True while the database answers. */
 export async function probeDb(db: DbOrTrx): Promise<boolean> {
   return db

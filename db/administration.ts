@@ -28,7 +28,7 @@ export async function countPeople(db: DbOrTrx): Promise<number> {
   return row.count;
 }
 
-export type SettingKey = "setup.code" | "setup.firstOperator" | "setup.completed";
+export type SettingKey = "setup.code" | "setup.firstOperator" | "setup.completed" | "secrets.check";
 
 export async function readSetting(db: DbOrTrx, key: SettingKey): Promise<string | undefined> {
   const row = await db.selectFrom("setting").select("value").where("key", "=", key).executeTakeFirst();

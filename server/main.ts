@@ -3,6 +3,7 @@ import { DataDirectoryInUse } from "#db/lock.ts";
 import { ConfigError, readConfig } from "./config.ts";
 import { createLog } from "./core/log.ts";
 import { stopOnSignal } from "./core/shutdown.ts";
+import { StartRefused } from "./core/start-refused.ts";
 import { start } from "./http/start.ts";
 
 /** Closing sockets, threads and files after the drain takes at most this, ms. */
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirectoryInUse) return error.message;
+  if (error instanceof ConfigError || error instanceof DataDirectoryInUse || error instanceof StartRefused) return error.message;
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "EADDRINUSE") return "端口已被占用；请停止占用它的程序，或用 PORT 换一个端口。";
   if (code === "EACCES") return `没有权限：${String(error)}`;

@@ -50,6 +50,17 @@ export async function hasPeople(db: DbOrTrx): Promise<boolean> {
   return row !== undefined;
 }
 
+/** People of the demo who can sign in. */
+export async function countActiveDemoPeople(db: DbOrTrx): Promise<number> {
+  const row = await db
+    .selectFrom("person")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("is_demo", "=", 1)
+    .where("status", "=", "active")
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 /** Writes all rows and the mark that they are there: call in one transaction, so that an interrupted first start leaves neither. */
 export async function insertDemo(trx: Trx, rows: DemoRows, value: string): Promise<void> {
   await trx.insertInto("organisation").values(rows.organisations).execute();

@@ -2,15 +2,29 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeBase32LowerCaseNoPadding } from "@oslojs/encoding";
-import { hasPeople } from "#db/demo/insert.ts";
+import { countActiveDemoPeople, hasPeople } from "#db/demo/insert.ts";
 import { listDemoPersonas } from "#db/demo/personas.ts";
 import { hashPassword } from "#server/accounts/passwords.ts";
 import type { Config } from "#server/config.ts";
 import type { App } from "#server/core/context.ts";
+import { StartRefused } from "#server/core/start-refused.ts";
 import { loadDemo } from "#server/demo/load.ts";
 import type { TextPort } from "#server/plans/text-port.ts";
 
 const PASSWORD_FILE = "demo-password.txt";
+
+/**
+ * Outside demo mode accounts of the demo, operators among them, under one known password and without a second factor, would stay open.
+ * @throws StartRefused
+ */
+export async function refuseOpenDemo(config: Pick<Config, "demo" | "dataDir">, app: App): Promise<void> {
+  const open = config.demo ? 0 : await countActiveDemoPeople(app.db);
+  if (open === 0) return;
+  throw new StartRefused(
+    `数据目录 ${config.dataDir} 里有 ${open} 个可登录的演示账号（共用一个密码），不能以 DEMO=0 启动。` +
+      "正式使用请另设一个空的 DATA_DIR；要沿用这份数据，请先以 DEMO=1 启动，为三项运行职责各任命正式人员，停用全部演示账号。",
+  );
+}
 
 /**
  * In demo mode loads the province into an empty installation and resolves to the lines that tell the operator how to sign in.

@@ -12,7 +12,6 @@ import type { Closing } from "#server/core/closing.ts";
 import type { App, Clock } from "#server/core/context.ts";
 import { randomIds } from "#server/core/ids.ts";
 import type { Log } from "#server/core/log.ts";
-import { createSecrets, loadSecretKey } from "#server/core/secrets.ts";
 import type { JobBoard } from "#server/jobs/port.ts";
 import { createScheduler } from "#server/jobs/scheduler.ts";
 import { createImportDesk } from "#server/imports/desk.ts";
@@ -25,7 +24,7 @@ import { createIndexer } from "#server/search/indexer.ts";
 import { serveAssets } from "./assets.ts";
 import { openAudit } from "./audit.ts";
 import { exposeCollab } from "./collab-metrics.ts";
-import { prepareDemo } from "./demo.ts";
+import { prepareDemo, refuseOpenDemo } from "./demo.ts";
 import { createExpressApp } from "./express-app.ts";
 import { prepareFirstDay } from "./first-day.ts";
 import { jobsOf } from "./jobs.ts";
@@ -34,6 +33,7 @@ import { createHttpMetrics } from "./metrics.ts";
 import { createOrigins } from "./origins.ts";
 import { describeRequests } from "./request-info.ts";
 import { createRequestLimits } from "./request-limits.ts";
+import { openSecrets } from "./secret-key.ts";
 import { protectBareAnswers } from "./security-headers.ts";
 import { createDoor } from "./sign-in.ts";
 import { loadPages } from "./ssr.ts";
@@ -66,12 +66,13 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
     deliver: (events) => deliverAll(listeners, events, reportBug),
     report: reportBug,
     planWrites: createWriteBudget(config.planWrites, clock),
-    secrets: createSecrets(loadSecretKey(config.secretFile)),
+    secrets: await openSecrets(db, config.secretFile),
     dataDir: config.dataDir,
     accountRules: { ...config.accounts, demo: config.demo },
     imports: createImportDesk(config.imports),
     ...(config.manageFrom === null ? {} : { manageFrom: config.manageFrom }),
   };
+  await refuseOpenDemo(config, app);
   const metrics = createHttpMetrics();
   const keeper = await openAudit(config, app, metrics.registry, opened);
   app.auditKeeper = keeper;

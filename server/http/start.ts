@@ -29,7 +29,7 @@ export interface Running {
 
 /**
  * The whole product on one port. What was opened is closed again when a later step fails.
- * @throws DataDirectoryInUse, PragmaDrift, MigrationMismatch, MigrationRefused, or what the system says about the port or the disk
+ * @throws DataDirectoryInUse, StartRefused, PragmaDrift, MigrationMismatch, MigrationRefused, or what the system says about the port or the disk
  */
 export async function start(config: Config, options: StartOptions = {}): Promise<Running> {
   const log = options.log ?? createLog(config.logLevel);

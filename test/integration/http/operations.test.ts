@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -70,6 +70,47 @@ describe("H1: a start that cannot be", () => {
     const second = await start(parseConfig({ ...env, PORT: "0" }));
     await second.stop();
     expect(second.port).toBeGreaterThan(0);
+  });
+
+  test("with DEMO=0 over the demo province refuses while one of its accounts can sign in", async () => {
+    const dataDir = tempDirectory();
+    const demo = await startProduct({ dataDir });
+    await demo.stop();
+    const running = runMain({ DATA_DIR: dataDir });
+    expect(await running.exited).toEqual({ code: 1 });
+    expect(running.output()).toContain("个可登录的演示账号");
+    const again = await startProduct({ dataDir });
+    await again.app.db
+      .updateTable("person")
+      .set({ status: "disabled", disabled_reason: "administrator" })
+      .where("is_demo", "=", 1)
+      .execute();
+    await again.stop();
+    await using closed = await startProduct({ env: { DEMO: "0" }, dataDir });
+    expect((await closed.fetch("/readyz")).status).toBe(200);
+  });
+
+  test("without its key, or with another one, refuses and makes none", async () => {
+    const dataDir = tempDirectory();
+    const file = join(dataDir, "secret.key");
+    const first = await startProduct({ env: { DEMO: "0" }, dataDir });
+    await first.stop();
+    const key = readFileSync(file);
+    const attempt = async () => {
+      const running = runMain({ DATA_DIR: dataDir });
+      expect(await running.exited).toEqual({ code: 1 });
+      return running.output();
+    };
+    rmSync(file);
+    expect(await attempt()).toContain("找不到密钥文件");
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(file, `${Buffer.alloc(32, 7).toString("base64")}\n`);
+    expect(await attempt()).toContain("不是这份数据库的密钥");
+    writeFileSync(file, "cut");
+    expect(await attempt()).toContain("已损坏");
+    writeFileSync(file, key);
+    await using again = await startProduct({ env: { DEMO: "0" }, dataDir });
+    expect((await again.fetch("/readyz")).status).toBe(200);
   });
 
   test("on a damaged database refuses", async () => {
