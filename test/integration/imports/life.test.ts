@@ -62,6 +62,12 @@ test("an acknowledged password sheet cannot be taken again, and everything is in
   await expect(getCredentials(ctx, id)).rejects.toMatchObject({ code: "notFound" });
   const entries = await world.db.selectFrom("audit").select("type").where("object_id", "=", id).orderBy("id").execute();
   expect(entries.map(({ type }) => type)).toEqual(["import.previewed", "import.committed"]);
+  const told = await world.db
+    .selectFrom("notification")
+    .select(["person_id as personId", "payload"])
+    .where("type", "=", "import.finished")
+    .execute();
+  expect(told).toEqual([{ personId: ctx.user?.personId, payload: JSON.stringify({ batchId: id, kind: "people", rows: 1 }) }]);
 });
 
 test("U08: a national list of 1,400 achievements is previewed and written within seconds, and again without a change", async () => {
