@@ -1,11 +1,10 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { NavLink, useRouteLoaderData } from "react-router";
-import type { loader } from "#app/root.tsx";
 import { account as en } from "#app/i18n/en/account.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { account as zh } from "#app/i18n/zh/account.ts";
 import { PageFrame } from "#app/shell/page-frame.tsx";
+import { TabStrip } from "#app/shell/tab-strip.tsx";
 
 export type AccountText = typeof zh;
 
@@ -25,25 +24,11 @@ const TABS = [
 export function AccountFrame({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useTranslation();
   const text = useAccountText();
-  const user = useRouteLoaderData<typeof loader>("root")?.user;
   return (
     <PageFrame
       title={title}
       crumbs={[{ label: t("shell.desk"), to: "/" }, { label: text.title, to: "/account" }, { label: title }]}
-      strip={
-        <div className="ws">
-          <div className="ws-t">
-            <div className="song">{user?.displayName}</div>
-          </div>
-          <nav className="tabs" aria-label={text.title}>
-            {TABS.map(([to, key]) => (
-              <NavLink key={to} to={to} end prefetch="intent">
-                {text.tab[key]}
-              </NavLink>
-            ))}
-          </nav>
-        </div>
-      }
+      strip={<TabStrip label={text.title} tabs={TABS.map(([to, key]) => ({ to, label: text.tab[key], end: true }))} />}
     >
       {children}
     </PageFrame>

@@ -13,7 +13,6 @@ export function ProfilePage({ profile }: { profile: ProfileView }) {
   const text = useAccountText();
   return (
     <div className={styles["page"]}>
-      <h1 className="vh">{text.profile.title}</h1>
       <Names profile={profile} />
       <PhoneSection tail={profile.phoneTail} />
       <Section title={text.profile.roles} figure={fill(text.profile.rolesCount, { count: profile.hats.length })}>
@@ -29,7 +28,7 @@ function Names({ profile }: { profile: ProfileView }) {
   const failure = failureOf(fetcher.data);
   const done = fetcher.state === "idle" && fetcher.data !== undefined && failure === undefined;
   return (
-    <Section title={text.title}>
+    <Section title={text.title} level={1}>
       <dl className={styles["facts"]}>
         <dt>{text.login}</dt>
         <dd>

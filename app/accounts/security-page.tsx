@@ -20,7 +20,7 @@ export function SecurityPage({ security, enrolment, log, now }: SecurityProps) {
   const text = useAccountText();
   return (
     <div className={styles["page"]}>
-      <h1 className="vh">{text.security.title}</h1>
+      <h1>{text.security.title}</h1>
       <PasswordSection security={security} />
       <FactorSection security={security} enrolment={enrolment} />
       <Devices devices={security.devices} now={now} />

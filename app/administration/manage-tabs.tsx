@@ -1,7 +1,6 @@
-import { NavLink } from "react-router";
 import type { OfficeAction } from "#server/permissions/offices.ts";
+import { TabStrip } from "#app/shell/tab-strip.tsx";
 import { useAdministrationText } from "./text.ts";
-import styles from "./manage.module.css";
 
 type Tab = keyof ReturnType<typeof useAdministrationText>["tabs"];
 
@@ -21,15 +20,5 @@ const TABS: readonly { readonly tab: Exclude<Tab, "label">; readonly to: string;
 export function ManageTabs({ actions }: { actions: readonly OfficeAction[] }) {
   const { tabs } = useAdministrationText();
   const open = TABS.filter(({ by }) => by.length === 0 || by.some((action) => actions.includes(action)));
-  return (
-    <div className={`ws ${styles["strip"] ?? ""}`}>
-      <nav className={`tabs ${styles["tabs"] ?? ""}`} aria-label={tabs.label}>
-        {open.map(({ tab, to }) => (
-          <NavLink key={tab} to={to} end={to === "/manage"} prefetch="intent">
-            {tabs[tab]}
-          </NavLink>
-        ))}
-      </nav>
-    </div>
-  );
+  return <TabStrip label={tabs.label} tabs={open.map(({ tab, to }) => ({ to, label: tabs[tab], end: to === "/manage" }))} />;
 }
