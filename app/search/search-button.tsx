@@ -31,11 +31,13 @@ export function SearchButton({ title }: { title: string }) {
     <>
       <Link
         to="/search"
-        className="bar-btn plain"
+        className="bar-btn seek"
         title={t("shell.searchHint")}
         onClick={(event) => onPlainClick(event, () => setOpen(true))}
       >
         {t("shell.search")}
+        <span aria-hidden="true">{t("shell.searchWhat")}</span>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </Link>
       <DialogSlot open={open}>
         <Palette person={person} onClose={() => setOpen(false)} />

@@ -19,6 +19,7 @@ export const shell = {
   toLight: "Light",
   themeHint: "Switch between light and dark",
   search: "Search",
+  searchWhat: "people, units, plans",
   searchHint: "Search and commands (Ctrl+K)",
   notices: "Notices",
   noticesOf: "Notifications, {{count}} unread",

@@ -21,6 +21,7 @@ export const shell = {
   toLight: "日间",
   themeHint: "切换日间与夜间",
   search: "搜索",
+  searchWhat: "人、单位、空间、方案",
   searchHint: "搜索与命令（Ctrl+K）",
   notices: "通知",
   noticesOf: "通知，{{count}}条未读",

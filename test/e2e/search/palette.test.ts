@@ -38,7 +38,7 @@ describe("search", () => {
     await chosen(page).filter({ hasText: "陇南市教育局" }).waitFor();
     await page.keyboard.press("Escape");
     await palette(page).waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("搜索");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("/search");
     await open(page);
     await page.keyboard.type("陇南市劳动");
     await chosen(page).filter({ hasText: "陇南市·劳动教育" }).waitFor();
