@@ -103,24 +103,30 @@ function UploadForm({ view, failure }: { view: View; failure: ActionFailure | un
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <label htmlFor="import-file">
-        <b>{text.choose}</b> <span className="q s hide-s">{text.drop}</span>
-      </label>
-      <input
-        id="import-file"
-        type="file"
-        name="file"
-        required
-        accept=".csv,.txt,.tsv,.xlsx"
-        aria-describedby="import-limits"
-        onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
-      />
+      <div className={styles["file"]}>
+        <input
+          id="import-file"
+          type="file"
+          name="file"
+          required
+          accept=".csv,.txt,.tsv,.xlsx"
+          aria-describedby="import-chosen import-limits"
+          onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+        />
+        <label htmlFor="import-file" className="btn">
+          {file === null ? text.choose : text.chooseOther}
+        </label>
+        <span id="import-chosen" role="status">
+          {file === null ? (
+            <span className="q s hide-s">{text.drop}</span>
+          ) : (
+            <b>{fill(text.chosen, { name: file.name, size: Math.max(1, Math.ceil(file.size / 1024)) })}</b>
+          )}
+        </span>
+      </div>
       <span className="q s" id="import-limits">
         {fill(text.limits, { mb, rows: view.maxRows })}
       </span>
-      {file !== null && problem === undefined && (
-        <span className="s">{fill(text.chosen, { name: file.name, size: Math.max(1, Math.ceil(file.size / 1024)) })}</span>
-      )}
       {problem !== undefined && (
         <p className="note err" role="alert">
           {problem}

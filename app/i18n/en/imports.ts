@@ -88,6 +88,7 @@ export const imports = {
     discarded: "Discarded",
   },
   choose: "Choose a file",
+  chooseOther: "Choose another file",
   drop: "or drop it here",
   chosen: "Chosen: {{name}} ({{size}} KB)",
   preview: "Upload and preview",

@@ -21,6 +21,7 @@ export const imports = {
   column: { file: "文件", kind: "类别", at: "时间", state: "状态", rows: "行数", faults: "有误" },
   states: STATE_LABELS,
   choose: "选择文件",
+  chooseOther: "换一个文件",
   drop: "或把文件拖到这里",
   chosen: "已选：{{name}}（{{size}} KB）",
   preview: "上传并预览",
