@@ -46,92 +46,94 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
   const nameOf = (list: readonly CodeName[], codes: readonly string[]) =>
     codes.map((code) => list.find((one) => one.code === code)?.name ?? code);
   return (
-    <Section
-      title={text.experts}
-      level={1}
-      figure={fill(text.expertsFigure, { count: experts.length })}
-      aside={
-        <span className={styles["acts"]}>
-          {mine && (
-            <button type="button" className="btn btn-s" onClick={() => setOpened({ what: "edit", expert: mine, own: true })}>
-              {text.expertOwn}
-            </button>
-          )}
-          {mayManage && (
-            <button type="button" className="btn btn-s" onClick={() => setOpened({ what: "edit", expert: null, own: false })}>
-              {text.expertAdd}
-            </button>
-          )}
-        </span>
-      }
-    >
-      <ExpertFilters filter={filter} subjects={subjects} stages={stages} regions={regions} />
-      <Judged judged={judged} />
-      {experts.length === 0 ? (
-        <p className="empty">{filtered ? text.expertsNotFound : text.expertsEmpty}</p>
-      ) : (
-        <ul>
-          {experts.map((expert) => (
-            <li key={expert.personId} className={styles["expert"]} data-conflict={expert.conflict ?? undefined}>
-              <div>
-                <Who side="guide" mark={expert.mark} name={expert.name} />
-                <div className="s q">{expert.unit}</div>
-              </div>
-              <div>
-                <div>{expert.specialty}</div>
-                <div className="s q">
-                  {[...nameOf(subjects, expert.subjects), ...nameOf(stages, expert.stages)].join("、")}
-                  {expert.regions.length > 0 && `　${text.serves}：${nameOf(regions, expert.regions).join("、")}`}
+    <div className={styles["experts"]}>
+      <Section
+        title={text.experts}
+        level={1}
+        figure={fill(text.expertsFigure, { count: experts.length })}
+        aside={
+          <span className={styles["acts"]}>
+            {mine && (
+              <button type="button" className="btn btn-s" onClick={() => setOpened({ what: "edit", expert: mine, own: true })}>
+                {text.expertOwn}
+              </button>
+            )}
+            {mayManage && (
+              <button type="button" className="btn btn-s" onClick={() => setOpened({ what: "edit", expert: null, own: false })}>
+                {text.expertAdd}
+              </button>
+            )}
+          </span>
+        }
+      >
+        <ExpertFilters filter={filter} subjects={subjects} stages={stages} regions={regions} />
+        <Judged judged={judged} />
+        {experts.length === 0 ? (
+          <p className="empty">{filtered ? text.expertsNotFound : text.expertsEmpty}</p>
+        ) : (
+          <ul>
+            {experts.map((expert) => (
+              <li key={expert.personId} className={styles["expert"]} data-conflict={expert.conflict ?? undefined}>
+                <div>
+                  <Who side="guide" mark={expert.mark} name={expert.name} />
+                  <div className="s q">{expert.unit}</div>
                 </div>
-              </div>
-              <div className={styles["acts"]}>
-                {judged !== null && (
-                  <span className={expert.conflict === null ? "s q" : "tag"}>
-                    {expert.conflict === null ? text.noConflict : text.conflict[expert.conflict]}
-                  </span>
-                )}
-                <span className={`st ${expert.accepting ? "ok" : "draft"}`}>{expert.accepting ? text.accepting : text.notAccepting}</span>
-                {expert.mayEdit && (
-                  <>
-                    <button
-                      type="button"
-                      className="btn btn-s btn-t"
-                      aria-label={fill(text.expertEditOf, { name: expert.name })}
-                      onClick={() => setOpened({ what: "edit", expert, own: false })}
-                    >
-                      {text.expertEdit}
-                    </button>
-                    <button
-                      type="button"
-                      className="btn btn-s btn-t"
-                      aria-label={fill(text.remove, { name: expert.name })}
-                      onClick={() => setOpened({ what: "remove", expert })}
-                    >
-                      {text.partyRemove}
-                    </button>
-                  </>
-                )}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      <DialogSlot open={opened !== null}>
-        {opened?.what === "edit" && (
-          <ExpertDialog expert={opened.expert} own={opened.own} subjects={subjects} stages={stages} regions={regions} onClose={close} />
+                <div>
+                  <div>{expert.specialty}</div>
+                  <div className="s q">
+                    {[...nameOf(subjects, expert.subjects), ...nameOf(stages, expert.stages)].join("、")}
+                    {expert.regions.length > 0 && `　${text.serves}：${nameOf(regions, expert.regions).join("、")}`}
+                  </div>
+                </div>
+                <div className={styles["acts"]}>
+                  {judged !== null && (
+                    <span className={expert.conflict === null ? "s q" : "tag"}>
+                      {expert.conflict === null ? text.noConflict : text.conflict[expert.conflict]}
+                    </span>
+                  )}
+                  <span className={`st ${expert.accepting ? "ok" : "draft"}`}>{expert.accepting ? text.accepting : text.notAccepting}</span>
+                  {expert.mayEdit && (
+                    <>
+                      <button
+                        type="button"
+                        className="btn btn-s btn-t"
+                        aria-label={fill(text.expertEditOf, { name: expert.name })}
+                        onClick={() => setOpened({ what: "edit", expert, own: false })}
+                      >
+                        {text.expertEdit}
+                      </button>
+                      <button
+                        type="button"
+                        className="btn btn-s btn-t"
+                        aria-label={fill(text.remove, { name: expert.name })}
+                        onClick={() => setOpened({ what: "remove", expert })}
+                      >
+                        {text.partyRemove}
+                      </button>
+                    </>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
         )}
-        {opened?.what === "remove" && (
-          <ReasonDialog
-            title={text.expertRemove}
-            about={fill(text.expertRemoveText, { name: opened.expert.name })}
-            submit={text.expertRemoveSubmit}
-            intent="remove"
-            values={{ personId: opened.expert.personId }}
-            onClose={close}
-          />
-        )}
-      </DialogSlot>
-    </Section>
+        <DialogSlot open={opened !== null}>
+          {opened?.what === "edit" && (
+            <ExpertDialog expert={opened.expert} own={opened.own} subjects={subjects} stages={stages} regions={regions} onClose={close} />
+          )}
+          {opened?.what === "remove" && (
+            <ReasonDialog
+              title={text.expertRemove}
+              about={fill(text.expertRemoveText, { name: opened.expert.name })}
+              submit={text.expertRemoveSubmit}
+              intent="remove"
+              values={{ personId: opened.expert.personId }}
+              onClose={close}
+            />
+          )}
+        </DialogSlot>
+      </Section>
+    </div>
   );
 }
 
@@ -143,9 +145,11 @@ function Judged({ judged }: { judged: Props["judged"] }) {
   without.delete("unit");
   if (judged !== null) {
     return (
-      <p className={`note ${styles["aside"] ?? ""}`}>
-        {fill(text.judgedNow, { name: judged.name })} <Link to={`/experts?${without.toString()}`}>{text.judgedClear}</Link>
-      </p>
+      <div className={styles["aside"]}>
+        <p className="note">
+          {fill(text.judgedNow, { name: judged.name })} <Link to={`/experts?${without.toString()}`}>{text.judgedClear}</Link>
+        </p>
+      </div>
     );
   }
   return (

@@ -24,13 +24,13 @@ export function GroupPage({ group }: { group: GroupView }) {
   const may = group.mayManage && group.endedAt === null;
   return (
     <div className={styles["page"]}>
-      <article className={styles["head"]}>
+      <article className={`head ${styles["head"] ?? ""}`}>
         <h1>
           <Phrases text={group.name} />
         </h1>
         {group.endedAt !== null && <span className="tag">{text.groupEnded}</span>}
         {may && (
-          <p className={styles["acts"]}>
+          <p className="row">
             <button type="button" className="btn btn-s" onClick={() => setOpened({ what: "edit" })}>
               {text.groupEdit}
             </button>

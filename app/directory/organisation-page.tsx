@@ -27,12 +27,12 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
   const parent = unit.path.at(-1);
   return (
     <div className={styles["page"]}>
-      <article className={styles["head"]}>
+      <article className={`head ${styles["head"] ?? ""}`}>
         {unit.path.length > 0 && (
           <nav className={styles["above"]} aria-label={text.place}>
             {unit.path.map((above) => (
               <span key={above.id}>
-                <Link to={`/organisations/${above.id}`}>{above.name}</Link> /
+                <Link to={`/organisations/${above.id}`}>{above.name}</Link>
               </span>
             ))}
           </nav>
@@ -40,11 +40,13 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
         <h1>
           <Phrases text={unit.name} />
         </h1>
-        <p>
-          {unit.isDemo && <DemoBadge />} {!open && <span className="tag">{text.closed}</span>}
-        </p>
+        {(unit.isDemo || !open) && (
+          <p>
+            {unit.isDemo && <DemoBadge />} {!open && <span className="tag">{text.closed}</span>}
+          </p>
+        )}
         {unit.may.edit && open && (
-          <p className={styles["acts"]}>
+          <p className="row">
             <button type="button" className="btn btn-s" onClick={() => setOpened("edit")}>
               {text.edit}
             </button>
@@ -58,38 +60,44 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
         )}
         <Facts unit={unit} />
       </article>
-      {(unit.level.total > 0 || unit.kind !== "school") && (
-        <Section title={text.below} figure={fill(text.figure, { count: unit.level.total })}>
-          {unit.level.total === 0 ? (
-            <p className="empty">{unit.may.edit ? text.belowEmptyMay : text.belowEmpty}</p>
-          ) : (
-            <UnitLevel parent={unit.id} level={unit.level} key={unit.level.rows.map(({ id }) => id).join()} />
+      <div className={styles["parts"]}>
+        <div>
+          {(unit.level.total > 0 || unit.kind !== "school") && (
+            <Section title={text.below} figure={fill(text.figure, { count: unit.level.total })}>
+              {unit.level.total === 0 ? (
+                <p className="empty">{unit.may.edit ? text.belowEmptyMay : text.belowEmpty}</p>
+              ) : (
+                <UnitLevel parent={unit.id} level={unit.level} key={unit.level.rows.map(({ id }) => id).join()} />
+              )}
+            </Section>
           )}
-        </Section>
-      )}
-      <Section title={text.roles}>
-        <RoleList roles={unit.roles} />
-      </Section>
-      {unit.designated && (
-        <Section title={text.designated}>
-          <DesignatedList unitId={unit.id} designated={unit.designated} />
-        </Section>
-      )}
-      <Section
-        title={text.groups}
-        aside={
-          unit.may.groups && open && unit.regionCode !== null ? (
-            <button type="button" className="btn btn-s" onClick={() => setOpened("group")}>
-              {text.groupCreate}
-            </button>
-          ) : undefined
-        }
-      >
-        <GroupLines groups={unit.groups} />
-      </Section>
-      <Section title={text.workspaces}>
-        <WorkspaceLines workspaces={unit.workspaces} />
-      </Section>
+          <Section title={text.roles}>
+            <RoleList roles={unit.roles} />
+          </Section>
+          {unit.designated && (
+            <Section title={text.designated}>
+              <DesignatedList unitId={unit.id} designated={unit.designated} />
+            </Section>
+          )}
+        </div>
+        <div>
+          <Section
+            title={text.groups}
+            aside={
+              unit.may.groups && open && unit.regionCode !== null ? (
+                <button type="button" className="btn btn-s" onClick={() => setOpened("group")}>
+                  {text.groupCreate}
+                </button>
+              ) : undefined
+            }
+          >
+            <GroupLines groups={unit.groups} />
+          </Section>
+          <Section title={text.workspaces}>
+            <WorkspaceLines workspaces={unit.workspaces} />
+          </Section>
+        </div>
+      </div>
       <DialogSlot open={opened === "edit"}>
         <UnitDialog unit={unit} parent={parent === undefined ? null : { ...parent, regionCode: null }} onClose={close} />
       </DialogSlot>

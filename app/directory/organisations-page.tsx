@@ -25,39 +25,41 @@ export function OrganisationsPage({ tree, filter, mayCreate }: Props) {
   const text = useOrganisationsText();
   const [creating, setCreating] = useState(false);
   return (
-    <Section
-      title={text.title}
-      level={1}
-      figure={fill(tree.found ? text.foundFigure : text.figure, { count: tree.total })}
-      aside={
-        <span className={styles["acts"]}>
-          <Link to="/experts">{text.toExperts}</Link>
-          {mayCreate && (
-            <button type="button" className="btn btn-s" onClick={() => setCreating(true)}>
-              {text.create}
-            </button>
-          )}
-        </span>
-      }
-    >
-      <Filters filter={filter} />
-      {tree.rows.length === 0 && <p className="empty">{tree.found ? text.emptyFound : text.emptyTree}</p>}
-      {tree.found ? (
-        <ul className={styles["found"]}>
-          {tree.rows.map((unit) => (
-            <li key={unit.id}>
-              <UnitRow unit={unit} withParent />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <UnitLevel parent={null} level={tree} key={tree.rows.map(({ id }) => id).join()} />
-      )}
-      {tree.found && tree.more && <p className="s q">{fill(text.moreFound, { count: FOUND_SHOWN })}</p>}
-      <DialogSlot open={creating}>
-        <UnitDialog unit={null} parent={null} onClose={() => setCreating(false)} />
-      </DialogSlot>
-    </Section>
+    <div className={styles["list"]}>
+      <Section
+        title={text.title}
+        level={1}
+        figure={fill(tree.found ? text.foundFigure : text.figure, { count: tree.total })}
+        aside={
+          <span className={styles["acts"]}>
+            <Link to="/experts">{text.toExperts}</Link>
+            {mayCreate && (
+              <button type="button" className="btn btn-s" onClick={() => setCreating(true)}>
+                {text.create}
+              </button>
+            )}
+          </span>
+        }
+      >
+        <Filters filter={filter} />
+        {tree.rows.length === 0 && <p className="empty">{tree.found ? text.emptyFound : text.emptyTree}</p>}
+        {tree.found ? (
+          <ul className={styles["found"]}>
+            {tree.rows.map((unit) => (
+              <li key={unit.id}>
+                <UnitRow unit={unit} withParent />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <UnitLevel parent={null} level={tree} key={tree.rows.map(({ id }) => id).join()} />
+        )}
+        {tree.found && tree.more && <p className="s q">{fill(text.moreFound, { count: FOUND_SHOWN })}</p>}
+        <DialogSlot open={creating}>
+          <UnitDialog unit={null} parent={null} onClose={() => setCreating(false)} />
+        </DialogSlot>
+      </Section>
+    </div>
   );
 }
 

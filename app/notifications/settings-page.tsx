@@ -26,8 +26,10 @@ export function SettingsPage({ settings }: { settings: readonly TopicSetting[] }
   const { fetcher, failure, busy } = useAction(() => setSaved(true));
   return (
     <fetcher.Form method="post" className={styles["settings"]} onChange={() => setSaved(false)}>
-      <h1>{text.settingsTitle}</h1>
-      <p className="q">{text.settingsHint}</p>
+      <div className="head">
+        <h1>{text.settingsTitle}</h1>
+        <p className="q">{text.settingsHint}</p>
+      </div>
       {settings.map((setting) => (
         <Topic key={setting.topic} setting={setting} />
       ))}

@@ -52,36 +52,38 @@ export default function Audit({ loaderData: { entries, next, filter, isLater, st
     `/manage/audit?${new URLSearchParams(before === null ? given : [...given, ["before", String(before)]]).toString()}`;
   return (
     <PageFrame title={text.title} crumbs={[{ label: text.manage, to: "/manage" }, { label: text.title }]}>
-      <Section
-        title={text.title}
-        level={1}
-        figure={state === null ? undefined : fill(text.figure, { entries: state.extent.entries })}
-        aside={
-          state !== null && state.extent.oldestAt !== null ? (
-            <span className="q hide-s">
-              {text.since}
-              <Day at={state.extent.oldestAt} />
-            </span>
-          ) : undefined
-        }
-      >
-        <p className={`q ${styles["lead"] ?? ""}`}>{isAuditor ? text.lead : text.leadProvince}</p>
-        {state !== null && <AuditState state={state} mayVerify={isAuditor} now={now} />}
-        <AuditFilters filter={filter} groups={groups} mayExport={isAuditor} />
-        {entries.length === 0 ? <p className="empty">{text.empty}</p> : <AuditTable entries={entries} />}
-        <nav className={styles["pages"]} aria-label={text.title}>
-          {isLater && (
-            <Link className="btn btn-t" to={pageLink(null)}>
-              {text.latest}
-            </Link>
-          )}
-          {next !== null && (
-            <Link className="btn btn-t" to={pageLink(next)}>
-              {text.earlier}
-            </Link>
-          )}
-        </nav>
-      </Section>
+      <div className={styles["log"]}>
+        <Section
+          title={text.title}
+          level={1}
+          figure={state === null ? undefined : fill(text.figure, { entries: state.extent.entries })}
+          aside={
+            state !== null && state.extent.oldestAt !== null ? (
+              <span className="q hide-s">
+                {text.since}
+                <Day at={state.extent.oldestAt} />
+              </span>
+            ) : undefined
+          }
+        >
+          <p className={`q ${styles["lead"] ?? ""}`}>{isAuditor ? text.lead : text.leadProvince}</p>
+          {state !== null && <AuditState state={state} mayVerify={isAuditor} now={now} />}
+          <AuditFilters filter={filter} groups={groups} mayExport={isAuditor} />
+          {entries.length === 0 ? <p className="empty">{text.empty}</p> : <AuditTable entries={entries} />}
+          <nav className={styles["pages"]} aria-label={text.title}>
+            {isLater && (
+              <Link className="btn btn-t" to={pageLink(null)}>
+                {text.latest}
+              </Link>
+            )}
+            {next !== null && (
+              <Link className="btn btn-t" to={pageLink(next)}>
+                {text.earlier}
+              </Link>
+            )}
+          </nav>
+        </Section>
+      </div>
     </PageFrame>
   );
 }

@@ -62,8 +62,10 @@ export default function WorkspaceNew({ loaderData: { options } }: Route.Componen
   const text = useOrganisationsText();
   return (
     <PageFrame title={text.newTitle} crumbs={[{ label: t("workspaces.title"), to: "/workspaces" }, { label: text.newTitle }]}>
-      <h1>{text.newTitle}</h1>
-      <p className="q">{text.newLead}</p>
+      <div className="head">
+        <h1>{text.newTitle}</h1>
+        <p className="q">{text.newLead}</p>
+      </div>
       {options && <FoundingForm options={options} />}
     </PageFrame>
   );
