@@ -20,16 +20,16 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   幼儿园: "school",
   高校: "holderUnit",
 };
-const STAGE_WORDS: Readonly<Record<string, string>> = {
-  幼儿园: "preschool",
-  学前: "preschool",
-  高中: "senior",
-  初级中学: "junior",
-  特教: "special",
-};
+const STAGE_WORDS: ReadonlyMap<string, string> = new Map([
+  ["幼儿园", "preschool"],
+  ["学前", "preschool"],
+  ["高中", "senior"],
+  ["初级中学", "junior"],
+  ["特教", "special"],
+]);
 /** How sure we are of what nobody has told us. */
 const UNCHECKED = "由本省导入";
-const SURE: Readonly<Record<string, string>> = { page: "公开页面可查" };
+const SURE: ReadonlyMap<string, string> = new Map([["page", "公开页面可查"]]);
 
 /** Checks rows of achievements; found again by number, else by year, title and holder. */
 export async function checkAchievements(table: Table, facts: Facts, around: Surroundings): Promise<Checked<StagedAchievement>> {
@@ -88,8 +88,8 @@ function readValue(reader: RowReader, regions: RegionIndex, { stages, subjects }
     province: regions.read(reader, "province", "province"),
     prefecture: reader.text("prefecture", 40),
     stage: readNamed(reader, "stage", stages, STAGE_WORDS),
-    subject: readNamed(reader, "subject", subjects, {}),
-    confidence: SURE[sure] ?? (sure === "" ? UNCHECKED : sure),
+    subject: readNamed(reader, "subject", subjects, new Map()),
+    confidence: SURE.get(sure) ?? (sure === "" ? UNCHECKED : sure),
     source: reader.text("source", 1000),
   };
 }
@@ -107,12 +107,13 @@ function readNamed(
   reader: RowReader,
   column: "stage" | "subject",
   names: Readonly<Record<string, string>>,
-  more: Readonly<Record<string, string>>,
+  more: ReadonlyMap<string, string>,
 ): string {
   const text = reader.text(column, 60, true);
   if (text === "") return "";
   const found =
-    Object.entries(names).find(([code, name]) => code === text || name === text || name.replace(/（.*）$/, "") === text)?.[0] ?? more[text];
+    Object.entries(names).find(([code, name]) => code === text || name === text || name.replace(/（.*）$/, "") === text)?.[0] ??
+    more.get(text);
   if (found !== undefined) return found;
   if (column === "stage") reader.fault(column, "unknownStage", { value: text, choices: Object.values(names).join("、") });
   else reader.fault(column, "unknownSubject", { value: text });

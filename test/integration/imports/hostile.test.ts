@@ -1,7 +1,8 @@
 import exceljs from "exceljs";
 import { expect, test } from "vitest";
 import yazl from "yazl";
-import { getBatch } from "#server/imports/queries.ts";
+import { commitImport } from "#server/imports/commands.ts";
+import { authorizeImport, getBatch } from "#server/imports/queries.ts";
 import { csv, faultsOf, openImports } from "./world.ts";
 
 type Outcome = "refused" | "faulty" | "inert";
@@ -160,6 +161,30 @@ test(`R43 R44: ${CASES.length} hostile files have 0 bad outcomes: refused with a
   expect(bad).toEqual([]);
   expect(await world.digest()).toBe(before);
 }, 120_000);
+
+test("R44: names that every object inherits are words like any other: no stage, no subject, and a remark as it was written", async () => {
+  const world = await openImports();
+  const names = ["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"];
+  const row = (name: string, more: { stage?: string; subject?: string }) => [
+    "2022",
+    "一等奖",
+    `示例成果${name}`,
+    `示例小学${name}`,
+    more.stage ?? "小学",
+    more.subject ?? "语文",
+    name,
+  ];
+  const bring = async (rows: string[][]) =>
+    world.bring(world.operator, "achievements", csv([["届次", "等级", "成果名称", "持有单位", "学段", "学科", "核实情况"], ...rows]));
+  const wrong = await bring(names.map((name) => row(name, { stage: name, subject: name })));
+  expect(await faultsOf(world.operator, wrong)).toEqual(
+    names.flatMap((_name, index) => [`${index + 2} 学段: unknownStage`, `${index + 2} 学科: unknownSubject`]),
+  );
+  const fine = await bring(names.map((name) => row(name, {})));
+  await commitImport(world.operator, await authorizeImport(world.operator, "achievements"), fine);
+  const kept = await world.db.selectFrom("achievement").select("confidence").where("title", "like", "示例成果%").execute();
+  expect(kept.map(({ confidence }) => confidence).toSorted()).toEqual(names.toSorted());
+});
 
 test("R44: a thread that runs out of memory or time ends with a sentence, and the next file is read", async () => {
   const world = await openImports({ thread: { time: 20_000, memory: 24 } });
