@@ -14,7 +14,7 @@ import { FROM, type Tour } from "./tour-world.ts";
 /** What people do with their own account, and what is done to it. */
 export async function tourAccounts(tour: Tour): Promise<void> {
   await comeAndGo(tour);
-  await useSecondFactor(tour);
+  await takeSecondFactor(tour);
   await keepOwnAccount(tour);
   await lookAfter(tour);
 }
@@ -43,7 +43,7 @@ async function comeAndGo({ product, db, accounts, as, idOf }: Tour): Promise<voi
 }
 
 /** Stays an operator: the tour of the offices ends the duty. */
-async function useSecondFactor({ product, accounts, as }: Tour): Promise<void> {
+async function takeSecondFactor({ product, accounts, as }: Tour): Promise<void> {
   const login = "tour-operator";
   const { initialPassword } = await makeInitialAccount(product.app, login, { duty: "security" });
   const { cookie } = await signInBySteps(product, { login, password: initialPassword, newPassword: OWN_PASSWORD });

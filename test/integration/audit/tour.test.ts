@@ -41,7 +41,7 @@ async function useProduct(): Promise<Entry[]> {
   await waitFor(() => tour.db.selectFrom("audit").select("id").where("type", "=", "audit.verified").executeTakeFirst(), { timeout: SLOW });
   await tour.product.stop();
   await using again = await startProduct({ dataDir, env: { ...TOUR_SETTINGS, SESSION_IDLE_MINUTES: "20" } });
-  return entriesOf(again.app.db);
+  return await entriesOf(again.app.db);
 }
 
 /** The first day of an empty installation. */
