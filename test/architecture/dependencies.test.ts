@@ -52,7 +52,7 @@ test.each(SINGLE)("there is one %s", (name) => {
   expect(copies).toEqual([`node_modules/${name}`]);
 });
 
-test("no locked package is below its floor", () => {
+test("G20: no locked package is below its floor", () => {
   const table = floors.parse(readJson("server/bin/version-floors.json"));
   const versions = Object.fromEntries(
     Object.entries(lock.packages).map(([path, { version }]) => [path, version === undefined ? {} : { version }]),

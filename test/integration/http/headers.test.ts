@@ -106,7 +106,7 @@ describe("what may be kept", () => {
   });
 });
 
-test("with a public https origin transport is strict and the cookie is bound to the host", async () => {
+test("M4: with a public https origin transport is strict and the cookie is bound to the host", async () => {
   await using strict = await startProduct({ env: { DEMO: "0", PUBLIC_ORIGIN: "https://gongyan.example.cn" } });
   await addPerson(strict.app.db, "holderHost", "right-password");
   const body = JSON.stringify({ login: "holderHost", password: "right-password" });
