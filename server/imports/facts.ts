@@ -56,8 +56,8 @@ export interface PhoneFact {
   readonly owner: { readonly id: string; readonly login: string } | null;
 }
 
-export interface AchievementFact {
-  readonly id: string;
+/** What the list says of an achievement, stored or in a file. */
+export interface AchievementFields {
   readonly year: number | null;
   readonly level: string;
   readonly title: string;
@@ -68,6 +68,10 @@ export interface AchievementFact {
   readonly stage: string;
   readonly subject: string;
   readonly source: string;
+}
+
+export interface AchievementFact extends AchievementFields {
+  readonly id: string;
   /** Units with a studio for it. */
   readonly studios: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** What a checked file becomes: rows that wait, sealed, for somebody to confirm them. */
 import type { Designation } from "#db/schema-access.ts";
 import type { Fault, Notice, RowCounts, RowState } from "./contract.ts";
+import type { AchievementFields } from "./facts.ts";
 
 export interface StagedOrganisation {
   /** Null: a new unit. */
@@ -40,21 +41,11 @@ export interface StagedPerson {
   readonly writesRole: boolean;
 }
 
-export interface StagedAchievement {
+export interface StagedAchievement extends AchievementFields {
   readonly id: string | null;
   /** Id asked for by the file, for a new one. */
   readonly newId: string | null;
-  readonly year: number | null;
-  readonly level: string;
-  readonly title: string;
-  readonly holder: string;
-  readonly holderKind: string;
-  readonly province: string | null;
-  readonly prefecture: string;
-  readonly stage: string;
-  readonly subject: string;
   readonly confidence: string;
-  readonly source: string;
 }
 
 export interface StagedFlag {
