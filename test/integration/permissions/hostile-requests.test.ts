@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "#test/support/root.ts";
 import { addressesOf, openDoors, type Address, type Doors } from "./doors.ts";
-import { allFields } from "./forms.ts";
+import { allFields, pageForms } from "./forms.ts";
+import { openSession } from "./personas.ts";
 
 let doors: Doors;
 let cookie = "";
@@ -87,6 +88,36 @@ describe("G16: a form that asks for what every object inherits", () => {
         }
       }
       expect(wrong).toEqual([]);
+    },
+  );
+});
+
+/** What zod says of its own accord. */
+const ENGLISH = /Invalid (?:input|option|type|string|key)|expected (?:string|number|one of)|Too (?:small|big)|Unrecognized/;
+
+describe("G16: a form that was sent without its fields", () => {
+  test.each(["regionOfficer", "provinceAdmin", "securityAdmin", "systemOperator"] as const)(
+    "is refused in Chinese, whatever it asks for, as %s",
+    { timeout: 120_000 },
+    async (name) => {
+      const persona = doors.personas.find((one) => one.name === name);
+      if (!persona?.personId) throw new Error(name);
+      const forms = await pageForms();
+      const wrong: string[] = [];
+      let asked = 0;
+      for (const { path, entry } of oneEach("page")) {
+        if (entry.writes.length === 0 || entry.name === "/account/data") continue;
+        // Some of these end the sessions of whoever sends them.
+        const mine = await openSession(doors.product.app.db, persona.personId, name !== "regionOfficer");
+        for (const intent of forms.get(entry.name)?.intents ?? [""]) {
+          asked++;
+          const response = await doors.product.fetch(path, { method: "POST", cookie: mine, body: new URLSearchParams({ intent }) });
+          const text = await response.text();
+          if (response.status >= 500 || ENGLISH.test(text)) wrong.push(`${path} ${intent} ${response.status} ${ENGLISH.exec(text)?.[0]}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(asked).toBeGreaterThan(50);
     },
   );
 });
