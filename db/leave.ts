@@ -89,7 +89,6 @@ export async function listLoneUnits(db: DbOrTrx, personId: PersonId) {
  * their end is announced.
  */
 export async function anonymisePerson(trx: Trx, personId: PersonId, login: string, now: Instant): Promise<void> {
-  const { name } = await trx.selectFrom("person").select("display_name as name").where("id", "=", personId).executeTakeFirstOrThrow();
   await trx
     .updateTable("person")
     .set({ login, login_key: login, display_name: LEFT_NAME, mark: LEFT_MARK, password_hash: null, phone_hash: null, phone_sealed: null })
@@ -101,7 +100,7 @@ export async function anonymisePerson(trx: Trx, personId: PersonId, login: strin
     await trx.deleteFrom(table).where("person_id", "=", personId).execute();
   }
   await endRights(trx, personId, now);
-  await forgetName(trx, personId, name);
+  await forgetName(trx, personId);
 }
 
 async function endRights(trx: Trx, personId: PersonId, now: Instant): Promise<void> {
@@ -152,19 +151,13 @@ async function endRights(trx: Trx, personId: PersonId, now: Instant): Promise<vo
   await trx.updateTable("break_glass").set({ ends_at: now }).where("person_id", "=", personId).where("ends_at", ">", now).execute();
 }
 
-/** Names that rows keep beside the id: acts on members, and what an import of people reported. The audit log keeps its own. */
-async function forgetName(trx: Trx, personId: PersonId, name: string): Promise<void> {
+/** Names that acts on members keep beside the id; reports of imports hold counts and headings only. The audit log keeps its own. */
+async function forgetName(trx: Trx, personId: PersonId): Promise<void> {
   await trx
     .updateTable("activity")
     .set({ payload: sql<string>`json_set(payload, '$.name', ${LEFT_NAME})` })
     .where(sql<boolean>`json_extract(payload, '$.personId') = ${personId}`)
     .where(sql<boolean>`json_extract(payload, '$.name') is not null`)
-    .execute();
-  // A whole JSON string only: a name may be the beginning of another.
-  await trx
-    .updateTable("import_batch")
-    .set({ report: sql<string>`replace(report, ${JSON.stringify(name)}, ${JSON.stringify(LEFT_NAME)})` })
-    .where("kind", "=", "people")
     .execute();
 }
 

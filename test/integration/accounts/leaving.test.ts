@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import yauzl from "yauzl";
+import type { ImportBatchId } from "#db/schema-office.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { addMember, endMembership } from "#server/workspaces/commands.ts";
@@ -239,6 +240,41 @@ describe("P3, U12: leaving", () => {
       const bytes = JSON.stringify(await db.selectFrom(table).selectAll().execute());
       expect({ table, found: CANARIES.filter((word) => bytes.includes(word)) }).toEqual({ table, found: [] });
     }
+  });
+
+  it("leaves reports of imports as they are, whatever somebody is called", async () => {
+    await using product = await startProduct();
+    const { db } = product.app;
+    const report = JSON.stringify({ counts: { new: 1, changed: 0, unchanged: 0, faulty: 0 }, headings: ["登录名", "姓名"] });
+    const { id: operator } = await db.selectFrom("person").select("id").where("login", "=", "systemOperator").executeTakeFirstOrThrow();
+    await db
+      .insertInto("import_batch")
+      .values({
+        id: "batch-one" as ImportBatchId,
+        kind: "people",
+        person_id: operator,
+        organisation_id: null,
+        file_name: "名单.csv",
+        file_hash: "",
+        created_at: 1,
+        expires_at: 2,
+        state: "done",
+        progress: 100,
+        rows_total: 1,
+        rows_bad: 0,
+        report,
+      })
+      .execute();
+    await db.updateTable("person").set({ display_name: "counts" }).where("login", "=", "schoolTeacher").execute();
+    const cookie = await product.signIn("schoolTeacher");
+    const left = await submit(product, cookie, { intent: "leave", login: "schoolTeacher", password: DEMO_PASSWORD });
+    expect(left.status).toBe(200);
+    const kept = await db
+      .selectFrom("import_batch")
+      .select("report")
+      .where("id", "=", "batch-one" as ImportBatchId)
+      .executeTakeFirst();
+    expect(kept).toEqual({ report });
   });
 
   it("is refused, with the places named, while somebody is the last who looks after something", async () => {
