@@ -67,7 +67,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
         }
       >
         <ExpertFilters filter={filter} subjects={subjects} stages={stages} regions={regions} />
-        <Judged judged={judged} />
+        {mayManage && <Judged judged={judged} />}
         {experts.length === 0 ? (
           <p className="empty">{filtered ? text.expertsNotFound : text.expertsEmpty}</p>
         ) : (
@@ -86,7 +86,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
                   </div>
                 </div>
                 <div className={styles["acts"]}>
-                  {judged !== null && (
+                  {judged !== null && expert.mayEdit && (
                     <span className={expert.conflict === null ? "s q" : "tag"}>
                       {expert.conflict === null ? text.noConflict : text.conflict[expert.conflict]}
                     </span>

@@ -25,7 +25,8 @@ export function loader({ request, context }: Route.LoaderArgs) {
     const parsed = expertFilter.safeParse(Object.fromEntries(search));
     // A filter nobody could have chosen is no filter.
     const filter = parsed.success ? parsed.data : {};
-    const unit = filter.unit === undefined ? null : await getUnitName(ctx, filter.unit as OrganisationId);
+    const mayManage = (await listOfficeActions(ctx)).includes("experts.manage");
+    const unit = mayManage && filter.unit !== undefined ? await getUnitName(ctx, filter.unit as OrganisationId) : null;
     const page = {
       experts: await listExperts(ctx, filter),
       filter,
@@ -33,7 +34,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
       stages: await listStages(ctx),
       regions: (await listRegions(ctx)).map(({ code, name, tier }) => ({ code, name, tier })),
       judged: unit,
-      mayManage: (await listOfficeActions(ctx)).includes("experts.manage"),
+      mayManage,
       me: ctx.user?.personId ?? "",
     };
     return { ...NOTHING, page };

@@ -212,8 +212,8 @@ export async function groupCandidates(ctx: Context, id: WorkingGroupId, text: st
 }
 
 /**
- * The expert directory. With `unit` each is marked who must not judge that unit; what somebody wants to be kept from is told to nobody
- * else but those who manage experts. @throws DomainError unauthenticated
+ * The expert directory. With `unit` those whom the caller manages are marked where they must not judge that unit; nobody else is told
+ * what somebody wants to be kept from. @throws DomainError unauthenticated
  */
 export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) {
   requireUser(ctx);
@@ -235,7 +235,9 @@ export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) 
     const ownUnits = own.filter(({ personId }) => personId === row.personId).map(({ organisationId }) => organisationId);
     const { avoid, ...shown } = expert;
     const mayEdit = row.organisationId !== null && editable.has(row.organisationId);
-    return { ...shown, mayEdit, conflict: filter.unit === undefined ? null : conflictOf({ units: ownUnits, avoid }, filter.unit) };
+    // Asked unit by unit, the answer would tell everybody the list.
+    const conflict = mayEdit && filter.unit !== undefined ? conflictOf({ units: ownUnits, avoid }, filter.unit) : null;
+    return { ...shown, mayEdit, conflict };
   });
 }
 

@@ -17,16 +17,18 @@ describe("S18: the expert directory", () => {
     expect(await names({ accepting: "1" })).toHaveLength(8);
   });
 
-  test("marks who must stand aside for a unit and tells the list of avoided units to nobody else", async () => {
+  test("marks who must stand aside for a unit to those who manage the expert, and tells the list of avoided units to nobody else", async () => {
     const province = await openProvince();
     const ctx = await province.as("schoolTeacher");
     const unit = await province.organisation("武都区第一示范小学");
-    const rows = await listExperts(ctx, { unit });
-    const marked = rows.filter(({ conflict }) => conflict !== null).map(({ name, conflict }) => [name, conflict]);
-    expect(marked).toEqual([
+    const rows = await listExperts(await province.as("provinceAdmin"), { unit });
+    const markedIn = (list: typeof rows) => list.filter(({ conflict }) => conflict !== null).map(({ name, conflict }) => [name, conflict]);
+    expect(markedIn(rows)).toEqual([
       ["小学数学联盟负责人", "ownUnit"],
       ["陇南市首席推广官", "avoided"],
     ]);
+    // Asked unit by unit, the list itself would come out.
+    expect(markedIn(await listExperts(ctx, { unit }))).toEqual([]);
     expect(rows.every((row) => !("avoid" in row))).toBe(true);
     const other = (await province.user("regionOfficer02")).personId;
     await expect(getExpert(ctx, other)).rejects.toMatchObject({ code: "forbidden" });
