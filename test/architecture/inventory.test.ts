@@ -26,6 +26,7 @@ test("M16: the bill of materials names every library the product runs with", () 
   const printed = execFileSync("npm", ["sbom", "--package-lock-only", "--sbom-format=cyclonedx"], {
     cwd: ROOT,
     encoding: "utf8",
+    env: { ...process.env, NODE_ENV: "" },
     stdio: ["ignore", "pipe", "ignore"],
     maxBuffer: 64 * 1024 * 1024,
   });
