@@ -1,8 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { DomainError, type FieldErrors } from "./errors.ts";
-
-// Once for the process: what a schema says itself comes before this, zod's own English never reaches a page.
-z.config({ customError: explainIssue });
 
 /** In Chinese, what a field lacks that its schema has no words for. */
 function explainIssue(issue: z.core.$ZodRawIssue): string {
@@ -18,7 +15,8 @@ const UNITS: Partial<Record<string, string>> = { string: " 个字", array: " 项
 
 /** The parsed value. @throws DomainError invalid with one message a field ("" for the whole) */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
+  // What a schema says itself comes before this; zod's own English never reaches a page.
+  const parsed = schema.safeParse(value, { error: explainIssue });
   if (parsed.success) return parsed.data;
   const fields: FieldErrors = {};
   for (const issue of parsed.error.issues) {

@@ -7,13 +7,13 @@ import { findWorkspace, listParties } from "#db/workspaces.ts";
 import { recordAudit, recordAuditAlone } from "#server/audit/record.ts";
 import { afterwards } from "#server/core/afterwards.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
-import { DomainError, type FieldErrors } from "#server/core/errors.ts";
+import { DomainError } from "#server/core/errors.ts";
+import { parseInput } from "#server/core/parse.ts";
 import { listLiveReaders } from "#server/notifications/audience.ts";
 import { notify } from "#server/notifications/notify.ts";
 import { authorize, standingIn, type DocumentGrant, type Grant } from "#server/permissions/authorize.ts";
 import { can } from "#server/permissions/policy.ts";
 import { recordActivity } from "#server/workspaces/commands.ts";
-import type { z } from "zod";
 import { hashContent, parseBody } from "./content.ts";
 import { TEMPLATE_KINDS } from "./contract.ts";
 import { createPlanInput, saveVersionInput, type CreatePlanInput, type SaveVersionInput } from "./input.ts";
@@ -28,7 +28,7 @@ const SYSTEM = "system";
 /** Asks the policy about the plan this input would make. @throws DomainError invalid | unauthenticated | notFound | forbidden */
 export async function authorizeCreatePlan(ctx: Context, workspaceId: WorkspaceId, input: CreatePlanInput): Promise<Grant<"plan.create">> {
   const standing = await standingIn(ctx, workspaceId);
-  const { template, organisationId } = parse(createPlanInput, input);
+  const { template, organisationId } = parseInput(createPlanInput, input);
   const own = organisationId === undefined || organisationId === standing.organisationId;
   return authorize(ctx, "plan.create", workspaceId, { documentKind: TEMPLATE_KINDS[template], own });
 }
@@ -38,7 +38,7 @@ export async function authorizeCreatePlan(ctx: Context, workspaceId: WorkspaceId
  * @throws DomainError invalid (kind has no place here, school not in the workspace) | forbidden | tooManyRequests | storageUnavailable
  */
 export async function createPlan(ctx: Context, grant: Grant<"plan.create">, input: CreatePlanInput): Promise<{ id: DocumentId }> {
-  const { template, title, organisationId } = parse(createPlanInput, input);
+  const { template, title, organisationId } = parseInput(createPlanInput, input);
   ctx.planWrites?.spend(grant.personId);
   const kind = TEMPLATE_KINDS[template];
   const workspace = await findWorkspace(ctx.db, grant.workspaceId);
@@ -90,7 +90,7 @@ export async function saveVersion(
   grant: DocumentGrant<"plan.saveVersion">,
   input: SaveVersionInput,
 ): Promise<{ id: VersionId; number: number; hash: string }> {
-  const { name, note } = parse(saveVersionInput, input);
+  const { name, note } = parseInput(saveVersionInput, input);
   ctx.planWrites?.spend(grant.personId);
   const documentId = grant.document.id;
   const { head, canonical } = await textsOf(ctx).freeze(documentId);
@@ -155,12 +155,4 @@ async function requireRow(db: Parameters<typeof store.findDocumentRow>[0], id: D
   const row = await store.findDocumentRow(db, id);
   if (!row) throw new DomainError("notFound");
   return row;
-}
-
-function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const fields: FieldErrors = {};
-  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? "form")] ??= issue.message;
-  throw new DomainError("invalid", { fields });
 }

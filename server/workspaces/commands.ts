@@ -24,12 +24,7 @@ type ManageGrant = Grant<"workspace.manageMembers">;
  * @throws DomainError invalid (unknown person, role of the other side) | conflict (already a member)
  */
 export async function addMember(ctx: Context, grant: ManageGrant, member: input.AddMemberInput): Promise<PersonId> {
-  const parsed = input.addMemberInput.safeParse(member);
-  if (!parsed.success) {
-    const fields = Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? "personId"), issue.message]));
-    throw new DomainError("invalid", { fields });
-  }
-  const { personId, login, role, title } = parsed.data;
+  const { personId, login, role, title } = parseInput(input.addMemberInput, member);
   return inTransaction(ctx, async (trx) => {
     const units = await unitsOfSide(trx, grant);
     const people = await store.listPeopleOfUnits(trx.db, grant.workspaceId, units, trx.clock.now());
