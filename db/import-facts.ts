@@ -83,7 +83,7 @@ export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: I
   return db
     .selectFrom("role_assignment")
     .select(["id", "person_id as personId", "role", "scope_kind as scopeKind", "scope_id as scopeId", "title", "designation"])
-    .select(["valid_from as from", "valid_to as to"])
+    .select(["valid_from as from", "valid_to as to", "organisation_id as unitId"])
     .where(sql<boolean>`person_id in (select value from json_each(${JSON.stringify(people)}))`)
     .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
     .orderBy("id")

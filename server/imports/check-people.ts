@@ -97,7 +97,7 @@ function judge(draft: Draft, world: World, seen: Seen): GoodRow<StagedPerson> | 
   const phone = draft.phone === "" ? undefined : world.people.phones.get(draft.phone);
   const unit = readUnit(reader, world.units);
   const role = readRole(reader, unit, world.achievements);
-  const staged = readPeriod(reader, role, login);
+  const staged = readPeriod(reader, { role, unit, login });
   judgePhone(draft, phone, login);
   judgePerson(reader, login, world);
   judgeRepeats(draft, seen, { login, unit, phone, role });
@@ -119,7 +119,7 @@ function readUnit(reader: RowReader, units: UnitIndex): UnitFact | undefined {
   return found;
 }
 
-function readPeriod(reader: RowReader, role: RoleDraft | null, login: LoginFact | undefined): StagedRole | null {
+function readPeriod(reader: RowReader, { role, unit, login }: Omit<Met, "phone">): StagedRole | null {
   const title = reader.text("title", 40);
   const designation = reader.choice("designation", DESIGNATION_NAMES);
   const from = reader.day("from");
@@ -127,7 +127,7 @@ function readPeriod(reader: RowReader, role: RoleDraft | null, login: LoginFact 
   if (from !== null && to !== null && to < from) reader.fault("to", "periodReversed");
   if (role === null) return null;
   const held = login?.person?.roles.find(
-    (one) => one.role === role.role && one.scopeKind === role.scopeKind && one.scopeId === role.scopeId,
+    (one) => one.role === role.role && one.scopeKind === role.scopeKind && one.scopeId === role.scopeId && one.unitId === unit?.id,
   );
   return {
     ...role,

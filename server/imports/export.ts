@@ -76,8 +76,7 @@ async function peopleRows(ctx: Context, reach: OfficeReach, phones: boolean): Pr
       const phone = phones && person.phoneSealed !== null ? maskPhone(openPhone(secretsOf(ctx), person.phoneSealed)) : "";
       const facts = [person.login, person.name, nameOf(unit, units), phone];
       const own = roles.filter(
-        ({ personId, role, scopeId, scopeKind }) =>
-          personId === person.id && roleLabel(role) !== undefined && (scopeKind !== "school" || scopeId === unit.id),
+        ({ personId, role, unitId }) => personId === person.id && roleLabel(role) !== undefined && unitId === unit.id,
       );
       if (own.length === 0) rows.push([...facts, "", "", "", "", "", ""]);
       for (const { role, scopeKind, scopeId, title, designation, from, to } of own) {

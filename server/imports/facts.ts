@@ -25,6 +25,8 @@ export interface RoleFact {
   readonly role: string;
   readonly scopeKind: string;
   readonly scopeId: string;
+  /** For which it is held. */
+  readonly unitId: string | null;
   readonly title: string;
   readonly designation: string;
   readonly from: number;

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { OrganisationId } from "#db/schema.ts";
+import type { HatId, OrganisationId } from "#db/schema.ts";
 import { commitImport, discardImport } from "#server/imports/commands.ts";
-import { authorizeImport, getBatch, getCredentials, getFaultList } from "#server/imports/queries.ts";
+import { collectRows } from "#server/imports/export.ts";
+import { authorizeExport, authorizeImport, getBatch, getCredentials, getFaultList } from "#server/imports/queries.ts";
 import { appoint, csv, faultsOf, openImports, phone, type ImportWorld } from "./world.ts";
 
 const PEOPLE = ["登录名", "姓名", "单位", "手机号", "角色", "角色范围", "职务称谓", "专项身份", "任期起", "任期止"];
@@ -219,3 +220,41 @@ test("a file cannot close the tree of units to a circle, neither alone nor toget
   });
   expect(await world.digest()).toBe(before);
 });
+
+const ROLE = { scope_kind: "school", title: "", valid_from: 1, valid_to: null } as const;
+
+test("a role held for another unit is neither found again nor changed, and an export leaves it to that unit", async () => {
+  const { world, admin } = await openBureau();
+  const far = await addBureau(world, "far-bureau", "外地示例教育局");
+  await run(world, "people", [person("quyu", "示例市教育局")]);
+  const { id } = await world.db.selectFrom("person").select("id").where("login", "=", "quyu").executeTakeFirstOrThrow();
+  const held = { id: "held" as HatId, person_id: id, organisation_id: far, role: "regionOfficer", title: "原职" } as const;
+  await world.db
+    .insertInto("role_assignment")
+    .values({ ...ROLE, ...held, scope_kind: "region", scope_id: "620100" })
+    .execute();
+  const exported = async () => {
+    const rows = await collectRows(admin, (await authorizeExport(admin, "people")).grant, "people", { phones: false });
+    return rows.filter(([login]) => login === "quyu").map((row) => row[6]);
+  };
+  expect(await exported()).toEqual([""]);
+  const row = person("quyu", "示例市教育局", { role: "应用方区域负责人", title: "新职" });
+  expect((await run(world, "people", [row], admin)).faults).toEqual([]);
+  const roles = await world.db
+    .selectFrom("role_assignment")
+    .select(["organisation_id as unit", "title"])
+    .where("person_id", "=", id)
+    .orderBy("title")
+    .execute();
+  expect(roles).toEqual([
+    { unit: "bureau-one", title: "新职" },
+    { unit: "far-bureau", title: "原职" },
+  ]);
+  expect(await exported()).toEqual(["新职"]);
+});
+
+async function addBureau(world: ImportWorld, id: string, name: string): Promise<OrganisationId> {
+  const unit = { id: id as OrganisationId, name, kind: "bureau", region_code: "620200", parent_id: null, is_demo: 0 } as const;
+  await world.db.insertInto("organisation").values(unit).execute();
+  return unit.id;
+}
