@@ -49,7 +49,8 @@ const provinceAdmin: Change<"provinceAdmin"> = {
     const reach = reachOf(grant);
     await findInReach(ctx, reach, subjectId as PersonId);
     const unit = await findGrantUnit(ctx, reach, organisationId as OrganisationId);
-    if (!PROVINCE_BODIES.has(unit.kind) || unit.regionCode === null) {
+    // A county's teaching-research office is an institute too.
+    if (!PROVINCE_BODIES.has(unit.kind) || unit.regionCode?.endsWith("0000") !== true) {
       throw new DomainError("invalid", { fields: { organisationId: "省级管理须来自省级教育行政部门或教研机构。" } });
     }
     if (validTo !== null && validTo <= ctx.clock.now()) {

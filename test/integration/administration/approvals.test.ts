@@ -117,6 +117,18 @@ describe("M7 four eyes", () => {
     expect(await world.db.selectFrom("role_assignment").selectAll().execute()).toEqual([]);
   });
 
+  test("the province's office is held from a body of the province, not from a county's office", async () => {
+    const { world, security, official } = await open();
+    const county = await world.unit("示例县教研室", "institute", null, "621222");
+    const nowhere = await world.unit("示例研究院", "institute", null, null);
+    const institute = await world.unit("示例省教科院", "institute", null, "620000");
+    const from = (organisationId: string) => ask(world, security, { kind: "provinceAdmin", subjectId: official, organisationId });
+    for (const unit of [county, nowhere]) {
+      await expect(from(unit)).rejects.toMatchObject({ fields: { organisationId: "省级管理须来自省级教育行政部门或教研机构。" } });
+    }
+    await expect(from(institute)).resolves.toEqual(expect.any(String));
+  });
+
   test("who has no confirmed second factor gets neither a duty nor the province, also where it was taken off while the request waited", async () => {
     const { world, system, security, official, department } = await open();
     const plain = await world.person("plain", department);
