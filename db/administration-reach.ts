@@ -31,23 +31,38 @@ export async function isUnitInReach(db: DbOrTrx, id: OrganisationId, reach: Reac
   return row !== undefined;
 }
 
-/** How the person stands to a reach: whether the home unit lies in it, how many offices and roles lie outside, and whether one is the province's. */
+/**
+ * How the person stands to a reach: whether the home unit lies in it, how many offices and roles, those of a day to come included, lie
+ * outside, whether one is the province's, and whether the person administers one of the reach's own units, as whoever has the reach does.
+ */
 export async function findStandingToReach(db: DbOrTrx, personId: PersonId, reach: Reach, now: number) {
   const home = inReach(sql.ref("p.organisation_id"), reach);
   const role = inReach(sql.ref("r.organisation_id"), reach);
   const unit = inReach(sql.ref("u.organisation_id"), reach);
-  const current = sql`r.person_id = p.id AND r.valid_from <= ${now} AND (r.valid_to IS NULL OR r.valid_to > ${now})`;
-  const { rows } = await sql<{ home: number; rolesInside: number; rolesOutside: number; province: number; unitsOutside: number }>`
+  const open = sql`r.person_id = p.id AND (r.valid_to IS NULL OR r.valid_to > ${now})`;
+  const current = sql`${open} AND r.valid_from <= ${now}`;
+  const roots = reach === "all" || reach.units.length === 0 ? sql`0` : sql`u.organisation_id IN (${sql.join(reach.units)})`;
+  const above = inReach(sql.ref("o.parent_id"), reach);
+  const { rows } = await sql<{
+    home: number;
+    rolesInside: number;
+    rolesOutside: number;
+    province: number;
+    unitsOutside: number;
+    peer: number;
+  }>`
     SELECT coalesce(${home}, 0) AS home,
       (SELECT count(*) FROM role_assignment r WHERE ${current} AND ${role}) AS rolesInside,
-      (SELECT count(*) FROM role_assignment r WHERE ${current} AND (r.scope_kind = 'province' OR NOT coalesce(${role}, 0))) AS rolesOutside,
-      EXISTS (SELECT 1 FROM role_assignment r WHERE ${current} AND r.scope_kind = 'province') AS province,
-      (SELECT count(*) FROM unit_admin u WHERE u.person_id = p.id AND u.ended_at IS NULL AND NOT ${unit}) AS unitsOutside
+      (SELECT count(*) FROM role_assignment r WHERE ${open} AND (r.scope_kind = 'province' OR NOT coalesce(${role}, 0))) AS rolesOutside,
+      EXISTS (SELECT 1 FROM role_assignment r WHERE ${open} AND r.scope_kind = 'province') AS province,
+      (SELECT count(*) FROM unit_admin u WHERE u.person_id = p.id AND u.ended_at IS NULL AND NOT ${unit}) AS unitsOutside,
+      EXISTS (SELECT 1 FROM unit_admin u JOIN organisation o ON o.id = u.organisation_id
+        WHERE u.person_id = p.id AND u.ended_at IS NULL AND ${roots} AND NOT coalesce(${above}, 0)) AS peer
     FROM person p WHERE p.id = ${personId}`.execute(db);
   const [row] = rows;
-  const { home: isHome, rolesInside, rolesOutside, province, unitsOutside } = row ?? {};
+  const { home: isHome, rolesInside, rolesOutside, province, unitsOutside, peer } = row ?? {};
   if (rolesInside === undefined || rolesOutside === undefined || unitsOutside === undefined) return undefined;
-  return { home: isHome === 1, rolesInside, outside: rolesOutside + unitsOutside, province: province === 1 };
+  return { home: isHome === 1, rolesInside, outside: rolesOutside + unitsOutside, province: province === 1, peer: peer === 1 };
 }
 
 /** Open units in reach whose name or code holds the text, for a chooser. */

@@ -27,8 +27,8 @@ export async function findInReach(ctx: Context | TrxContext, reach: Reach, perso
   if (!card || !standing) throw new DomainError("notFound", { message: UNKNOWN });
   const seen = reach === "all" || (card.duty === null && (standing.home || standing.rolesInside > 0));
   if (!seen) throw new DomainError("notFound", { message: UNKNOWN });
-  const { outside, province } = standing;
-  return reach === "all" ? { card, home: true, outside: 0, above: false } : { card, home: standing.home, outside, above: province };
+  const { home, outside, province: above, peer } = standing;
+  return reach === "all" ? { card, home: true, outside: 0, above: false, peer: false } : { card, home, outside, above, peer };
 }
 
 /** @throws DomainError forbidden where the person stands above this administrator, or is the administrator */
@@ -43,6 +43,7 @@ export function refuseTouch(actor: PersonId, found: Awaited<ReturnType<typeof fi
   if (found.card.leftAt !== null) return "此人已注销账号，不能再作管理操作。";
   if (!found.home) return "此人的账号属于其他单位，请由该单位的管理员或安全管理员办理。";
   if (found.outside > 0) return "此人在您管理的范围之外还有职务，请由安全管理员办理。";
+  if (found.peer) return "此人与您同为一个单位的管理员，请由上级单位的管理员或安全管理员办理。";
   return null;
 }
 
