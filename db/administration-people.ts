@@ -8,27 +8,33 @@ export interface PeopleQuery {
   readonly text: string;
   readonly unit: OrganisationId | null;
   readonly status: "" | "active" | "disabled" | "never" | "expiring";
-  /** Login key of the last row of the page before; "" for the first. */
+  /** The last person of the page before; "" for the first page. */
   readonly after: string;
   readonly limit: number;
   readonly now: Instant;
   readonly expiringBefore: Instant;
 }
 
-/** One page of people by login name. Home unit or a current role lies in reach; operators are for those who reach everybody. */
+/**
+ * One page of people by login name. Home unit or a current role lies in reach; operators are for those who reach everybody. `home` is 0
+ * for somebody of another unit; roles and offices are those within reach.
+ */
 export async function listPeople(db: DbOrTrx, query: PeopleQuery) {
   return selectPeople(db, query)
-    .select(["p.id as personId", "p.login as login", "p.login_key as loginKey", "p.display_name as name", "p.mark as mark"])
+    .select(["p.id as personId", "p.login as login", "p.display_name as name", "p.mark as mark"])
     .select(["p.status as status", "p.disabled_reason as disabledReason", "p.last_seen_at as lastSeenAt", "p.left_at as leftAt"])
+    .select(sql<number>`coalesce(${inReach(sql.ref("p.organisation_id"), query.reach)}, 0)`.as("home"))
     .select(["o.name as unit", "o.kind as unitKind", "d.duty as duty", "p.is_demo as isDemo"])
     .select(
       sql<string>`coalesce((SELECT json_group_array(json_object('role', r.role, 'designation', r.designation)) FROM role_assignment r
-        WHERE r.person_id = p.id AND r.valid_from <= ${query.now} AND (r.valid_to IS NULL OR r.valid_to > ${query.now})), '[]')`.as(
-        "roles",
-      ),
+        WHERE r.person_id = p.id AND r.valid_from <= ${query.now} AND (r.valid_to IS NULL OR r.valid_to > ${query.now})
+          AND ${inReach(sql.ref("r.organisation_id"), query.reach)}), '[]')`.as("roles"),
     )
-    .select(sql<number>`(SELECT count(*) FROM unit_admin u WHERE u.person_id = p.id AND u.ended_at IS NULL)`.as("unitOffices"))
-    .where("p.login_key", ">", query.after)
+    .select(
+      sql<number>`(SELECT count(*) FROM unit_admin u WHERE u.person_id = p.id AND u.ended_at IS NULL
+        AND ${inReach(sql.ref("u.organisation_id"), query.reach)})`.as("unitOffices"),
+    )
+    .where(sql<boolean>`p.login_key > coalesce((SELECT login_key FROM person WHERE id = ${query.after}), '')`)
     .orderBy("p.login_key")
     .limit(query.limit)
     .execute();
@@ -56,16 +62,20 @@ function selectPeople(db: DbOrTrx, { reach, text, unit, status, now, expiringBef
   if (text !== "") {
     const pattern = `%${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
     query = query.where(
-      sql<boolean>`(p.display_name LIKE ${pattern} ESCAPE '\\' OR p.login LIKE ${pattern} ESCAPE '\\'
-        OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = p.id AND r.title LIKE ${pattern} ESCAPE '\\'))`,
+      sql<boolean>`(p.display_name LIKE ${pattern} ESCAPE '\\' OR (${home} AND p.login LIKE ${pattern} ESCAPE '\\')
+        OR EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = p.id AND r.title LIKE ${pattern} ESCAPE '\\'
+          AND ${inReach(sql.ref("r.organisation_id"), reach)}))`,
     );
   }
   if (unit !== null) query = query.where(inReach(sql.ref("p.organisation_id"), { units: [unit], provinces: [] }));
+  // How an account of another unit stands is not told, so nothing is found by it.
+  if (status !== "" && status !== "expiring") query = query.where(sql<boolean>`${home}`);
   if (status === "active" || status === "disabled") query = query.where("p.status", "=", status);
   if (status === "never") query = query.where("p.last_seen_at", "is", null).where("p.status", "=", "active");
   if (status === "expiring") {
     query = query.where(
-      sql<boolean>`EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = p.id AND r.valid_to > ${now} AND r.valid_to <= ${expiringBefore})`,
+      sql<boolean>`EXISTS (SELECT 1 FROM role_assignment r WHERE r.person_id = p.id AND r.valid_to > ${now} AND r.valid_to <= ${expiringBefore}
+        AND ${inReach(sql.ref("r.organisation_id"), reach)})`,
     );
   }
   return query;

@@ -103,7 +103,9 @@ function PeopleTable({ people, now }: { people: PeopleView["people"]; now: numbe
               <td className={styles["aside"]}>
                 <State person={person} />
               </td>
-              <td className="q nw">{person.lastSeenAt === null ? text.never : <Moment at={person.lastSeenAt} now={now} />}</td>
+              <td className="q nw">
+                <LastSeen account={person.account} now={now} />
+              </td>
             </tr>
           );
         })}
@@ -115,6 +117,14 @@ function PeopleTable({ people, now }: { people: PeopleView["people"]; now: numbe
 function State({ person }: { person: PeopleView["people"][number] }) {
   const { people: text } = useAdministrationText();
   if (person.left) return <span className="st void">{text.left}</span>;
-  if (person.status === "active") return <span className="st ok">{text.active}</span>;
-  return <span className="st draft">{person.disabledReason === "unused" ? text.unused : text.disabled}</span>;
+  if (person.account === null) return <span className="qq">{text.otherUnit}</span>;
+  if (person.account.status === "active") return <span className="st ok">{text.active}</span>;
+  return <span className="st draft">{person.account.disabledReason === "unused" ? text.unused : text.disabled}</span>;
+}
+
+/** Nothing for an account of another unit. */
+function LastSeen({ account, now }: { account: PeopleView["people"][number]["account"]; now: number }) {
+  const { people: text } = useAdministrationText();
+  if (account === null) return null;
+  return account.lastSeenAt === null ? text.never : <Moment at={account.lastSeenAt} now={now} />;
 }

@@ -60,17 +60,19 @@ export async function listPeople(ctx: Context, given: unknown) {
   const total = await people.countListedPeople(ctx.db, query);
   const named = unit === "" ? undefined : await findUnit(ctx.db, unit as OrganisationId);
   return {
-    people: page.map(({ roles: held, leftAt, isDemo, name, login, loginKey: _key, ...row }) => ({
+    people: page.map(({ roles: held, home, leftAt, isDemo, name, login, lastSeenAt, status: state, disabledReason, ...row }) => ({
       ...row,
       name: leftAt === null ? name : LEFT_NAME,
-      login: leftAt === null ? login : "",
+      login: leftAt === null && home === 1 ? login : "",
+      // Somebody of another unit is listed with what they do here, not with their account.
+      account: home === 1 ? { status: state, disabledReason, lastSeenAt } : null,
       left: leftAt !== null,
       isDemo: isDemo === 1,
       // Written by the query itself.
       roles: JSON.parse(held) as { role: Role; designation: Designation }[],
     })),
     total,
-    next: rows.length > PEOPLE_PAGE ? (page.at(-1)?.loginKey ?? null) : null,
+    next: rows.length > PEOPLE_PAGE ? (page.at(-1)?.personId ?? null) : null,
     filter: { text, status, unit: named ? { id: named.id, name: named.name } : null },
     now,
   };
@@ -87,13 +89,18 @@ export async function getPerson(ctx: Context, id: PersonId) {
   const actions = new Set(await listOfficeActions(ctx));
   const untouchable = refuseTouch(grant.personId, found);
   const may = (action: OfficeAction) => actions.has(action) && untouchable === null;
-  const held = await roles.listRolesOf(ctx.db, id, now);
+  const held = [];
+  for (const role of await roles.listRolesOf(ctx.db, id, now)) {
+    const within = role.organisationId !== null && (await isUnitInReach(ctx.db, role.organisationId, reach));
+    if (found.home || within) held.push(role);
+  }
   const offices = await people.listUnitOffices(ctx.db, id);
   const { phoneSealed, loginKey: _key, isDemo, leftAt, mustChange, name, login, ...rest } = card;
   // Somebody of another unit is seen with what they do here, not with their account.
   const seen = found.home;
   return {
     ...rest,
+    ...(seen ? {} : { lastSeenAt: null, initialExpiresAt: null, secondFactorAt: null }),
     name: leftAt === null ? name : LEFT_NAME,
     login: leftAt === null && seen ? login : "",
     left: leftAt !== null,

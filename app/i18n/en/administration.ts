@@ -201,6 +201,7 @@ export const administration = {
     disabled: "disabled",
     left: "left",
     unused: "disabled, long unused",
+    otherUnit: "another unit's account",
     unitAdmin: "Unit administrator",
   },
   person: {

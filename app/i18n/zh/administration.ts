@@ -194,6 +194,7 @@ export const administration = {
     disabled: "已停用",
     left: "已注销",
     unused: "长期未登录停用",
+    otherUnit: "其他单位的账号",
     unitAdmin: "单位管理员",
   },
   person: {

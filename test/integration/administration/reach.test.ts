@@ -101,6 +101,59 @@ describe("people within reach", () => {
     expect((await world.db.selectFrom("person").select("status").where("status", "=", "disabled").execute()).length).toBe(0);
   });
 
+  test("an account of another unit is listed with its roles here and nothing of the account, nor found by it", async () => {
+    const { world, head, security, school, other, stranger } = await open();
+    await grantTo(world, security, stranger, { role: "schoolTeacher", organisationId: school, title: "支教教师" });
+    await grantTo(world, security, stranger, { role: "schoolTeacher", organisationId: other, title: "本校教师" });
+    await world.db.updateTable("person").set({ last_seen_at: 5, display_name: "支教岗" }).where("id", "=", stranger).execute();
+    const ctx = await world.as(head);
+    const found = async (filter: object) => (await listPeople(ctx, filter)).people.filter(({ personId }) => personId === stranger);
+    expect(await found({})).toMatchObject([{ login: "", account: null, roles: [{ role: "schoolTeacher" }], unit: "另一市小学" }]);
+    expect(JSON.stringify(await found({}))).not.toContain('stranger"');
+    expect(await found({ text: "支教" })).toHaveLength(1);
+    for (const filter of [{ text: "stranger" }, { text: "本校教师" }, { status: "active" }]) expect(await found(filter)).toEqual([]);
+    expect(await getPerson(ctx, stranger)).toMatchObject({ home: false, login: "", lastSeenAt: null, roles: [{ unit: "示例一小" }] });
+  });
+
+  test("a role of a day to come outside the reach keeps the account from being taken over", async () => {
+    const { world, head, teacher, other } = await open();
+    const role = {
+      id: "later" as never,
+      person_id: teacher,
+      role: "schoolTeacher" as const,
+      scope_kind: "school" as const,
+      scope_id: other,
+    };
+    const term = { organisation_id: other, title: "", valid_from: world.clock.now() + 60_000, valid_to: null };
+    await world.db
+      .insertInto("role_assignment")
+      .values({ ...role, ...term })
+      .execute();
+    const reset = resetPersonPassword(await world.as(head), await world.grant(head, "people.manage"), teacher);
+    await expect(reset).rejects.toMatchObject({ code: "forbidden", message: expect.stringContaining("范围之外") as string });
+  });
+
+  test("administrators of one unit neither disable nor reset each other; from above it is done", async () => {
+    const { world, head, department, bureau, school } = await open();
+    const peer = await world.person("peer", bureau);
+    await world.admin(peer, bureau);
+    const below = await world.person("below", school);
+    await world.admin(below, school);
+    const superior = await world.person("superior", department);
+    await world.admin(superior, department);
+    const reset = async (by: PersonId, whom: PersonId) =>
+      resetPersonPassword(await world.as(by), await world.grant(by, "people.manage"), whom);
+    const refusal = { code: "forbidden", message: expect.stringContaining("同为一个单位的管理员") as string };
+    await expect(reset(head, peer)).rejects.toMatchObject(refusal);
+    const disable = disablePerson(await world.as(peer), await world.grant(peer, "people.manage"), head, { reason: "演练" });
+    await expect(disable).rejects.toMatchObject(refusal);
+    expect(await reset(head, below)).toMatchObject({ login: "below" });
+    expect(await reset(superior, peer)).toMatchObject({ login: "peer" });
+    // Also where somebody has the school itself beside the bureau above it.
+    await world.admin(head, school);
+    expect(await reset(head, below)).toMatchObject({ login: "below" });
+  });
+
   test("reset gives a one-time password once, ends sessions and is audited; unlock and enable likewise", async () => {
     const { world, head, teacher } = await open();
     const ctx = await world.as(head);
