@@ -85,13 +85,18 @@ export async function resetPassword(ctx: TrxContext, personId: PersonId): Promis
 }
 
 /** Nobody signs in with it any more; all sessions end. Nothing happens to one that is disabled already. @throws DomainError notFound */
-export async function disableAccount(ctx: TrxContext, personId: PersonId, reason: Exclude<DisabledReason, "">): Promise<void> {
+export async function disableAccount(
+  ctx: TrxContext,
+  personId: PersonId,
+  reason: Exclude<DisabledReason, "">,
+  why: string | null = null,
+): Promise<void> {
   const account = await accountOf(ctx, personId);
   if (account.status === "disabled") return;
   await updatePerson(ctx.db, personId, { status: "disabled", disabled_reason: reason });
   await endAllSessions(ctx, personId);
   ctx.publish({ type: "access.changed", personId });
-  await audit(ctx, reason === "unused" ? "account.unused" : "account.disabled", account, { reason });
+  await audit(ctx, reason === "unused" ? "account.unused" : "account.disabled", account, { reason, ...(why === null ? {} : { why }) });
 }
 
 /** @throws DomainError notFound, invalid for somebody who left */

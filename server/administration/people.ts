@@ -20,11 +20,11 @@ type Manage = OfficeGrant<"people.manage">;
 
 /** @throws DomainError invalid | notFound | forbidden | conflict (the last holder of a duty) */
 export async function disablePerson(ctx: Context, grant: Manage, personId: PersonId, given: unknown): Promise<void> {
-  parseInput(reasonInput, given);
+  const { reason } = parseInput(reasonInput, given);
   await inTransaction(ctx, async (trx) => {
     const person = await findTouchable(trx, grant, personId);
     if (person.duty !== null) await refuseLastHolder(trx, person.duty, personId);
-    await disableAccount(trx, personId, "administrator");
+    await disableAccount(trx, personId, "administrator", reason);
     trx.publish({ type: "access.changed", personId });
   });
 }
