@@ -58,8 +58,9 @@ function selectPeople(db: DbOrTrx) {
   return db
     .selectFrom("person as p")
     .leftJoin("operator_duty as d", (join) => join.onRef("d.person_id", "=", "p.id").on("d.ended_at", "is", null))
+    .leftJoin("organisation as o", "o.id", "p.organisation_id")
     .select(personColumns)
-    .select("d.duty as duty");
+    .select(["d.duty as duty", "o.region_code as unitRegion"]);
 }
 
 /** People with these login keys. */
@@ -74,18 +75,31 @@ export async function pagePeople(db: DbOrTrx, after: string, limit: number) {
 
 export async function findPhoneOwners(db: DbOrTrx, hashes: readonly string[]) {
   if (hashes.length === 0) return [];
-  return db.selectFrom("person").select(["id", "login", "phone_hash as phoneHash"]).where("phone_hash", "in", hashes).execute();
+  return selectPeople(db).where("p.phone_hash", "in", hashes).execute();
 }
 
 /** Roles of these people that have not ended. */
 export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: Instant) {
   if (people.length === 0) return [];
   return db
-    .selectFrom("role_assignment")
-    .select(["id", "person_id as personId", "role", "scope_kind as scopeKind", "scope_id as scopeId", "title", "designation"])
-    .select(["valid_from as from", "valid_to as to", "organisation_id as unitId"])
-    .where(sql<boolean>`person_id in (select value from json_each(${JSON.stringify(people)}))`)
-    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
-    .orderBy("id")
+    .selectFrom("role_assignment as r")
+    .leftJoin("organisation as o", "o.id", "r.organisation_id")
+    .select(["r.id", "r.person_id as personId", "r.role", "r.scope_kind as scopeKind", "r.scope_id as scopeId", "r.title", "r.designation"])
+    .select(["r.valid_from as from", "r.valid_to as to", "r.organisation_id as unitId", "o.region_code as unitRegion"])
+    .where(sql<boolean>`r.person_id in (select value from json_each(${JSON.stringify(people)}))`)
+    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
+    .orderBy("r.id")
+    .execute();
+}
+
+/** Units that these people administer. */
+export async function findUnitsAdministered(db: DbOrTrx, people: readonly string[]) {
+  if (people.length === 0) return [];
+  return db
+    .selectFrom("unit_admin as u")
+    .innerJoin("organisation as o", "o.id", "u.organisation_id")
+    .select(["u.person_id as personId", "u.organisation_id as unitId", "o.region_code as unitRegion"])
+    .where(sql<boolean>`u.person_id in (select value from json_each(${JSON.stringify(people)}))`)
+    .where("u.ended_at", "is", null)
     .execute();
 }

@@ -9,7 +9,6 @@ import {
   type LoginFact,
   type PeopleFacts,
   type PhoneFact,
-  type Surroundings,
   type UnitFact,
 } from "./facts.ts";
 import { readRole, roleLabel, type RoleDraft } from "./role-rules.ts";
@@ -33,17 +32,15 @@ interface World {
   readonly units: UnitIndex;
   readonly achievements: readonly AchievementFact[];
   readonly people: PeopleFacts;
-  readonly everywhere: boolean;
 }
 
 /** Checks rows of people; somebody with several roles has several rows that agree about the person. */
-export async function checkPeople(table: Table, facts: Facts, around: Surroundings): Promise<Checked<StagedPerson>> {
+export async function checkPeople(table: Table, facts: Facts): Promise<Checked<StagedPerson>> {
   const drafts = table.rows.map((row) => readDraft(new RowReader("people", row)));
   const world: World = {
     units: new UnitIndex(await facts.units()),
     achievements: table.present.has("role") ? await facts.achievements() : [],
     people: await askInPages(drafts, facts),
-    everywhere: around.everywhere,
   };
   const seen = new Seen();
   const good: GoodRow<StagedPerson>[] = [];
@@ -99,10 +96,12 @@ function judge(draft: Draft, world: World, seen: Seen): GoodRow<StagedPerson> | 
   const role = readRole(reader, unit, world.achievements);
   const staged = readPeriod(reader, { role, unit, login });
   judgePhone(draft, phone, login);
-  judgePerson(reader, login, world);
+  judgePerson(reader, login);
   judgeRepeats(draft, seen, { login, unit, phone, role });
   if (reader.faults.length > 0 || !unit || !login) return undefined;
-  return settle(draft, { login, unit, phone, staged, first: seen.people.get(login.key)?.row === reader.row.number });
+  const row = settle(draft, { login, unit, phone, staged, first: seen.people.get(login.key)?.row === reader.row.number });
+  judgeChange(reader, login, row);
+  return reader.faults.length > 0 ? undefined : row;
 }
 
 function readUnit(reader: RowReader, units: UnitIndex): UnitFact | undefined {
@@ -145,17 +144,27 @@ function judgePhone({ reader, phone }: Draft, fact: PhoneFact | undefined, login
   if (isMaskedPhone(phone)) {
     if (!login?.person) reader.fault("phone", "phoneMasked");
   } else if (!fact || fact.number === null) reader.fault("phone", "badPhone");
+  // Not even that a number belongs to the login name of its row is told about somebody outside.
+  else if (fact.owner?.login === null) reader.fault("phone", "phoneUsed");
   else if (fact.owner && fact.owner.id !== login?.person?.id) reader.fault("phone", "phoneTaken", { login: fact.owner.login });
 }
 
-function judgePerson(reader: RowReader, login: LoginFact | undefined, world: World): void {
+function judgePerson(reader: RowReader, login: LoginFact | undefined): void {
   if (login?.isPhone === true) reader.fault("login", "loginIsPhone");
   const person = login?.person;
   if (!person) return;
-  if (person.blocked === "operator") reader.fault("login", "personOperator");
-  if (person.blocked === "left") reader.fault("login", "personLeft");
-  const home = person.unitId === null ? undefined : world.units.get(person.unitId);
-  if (!world.everywhere && home?.within !== true) reader.fault("login", "personElsewhere", { unit: home?.name ?? "未填单位" });
+  if (!person.home) reader.fault("login", "loginUsed");
+  else if (person.blocked === "operator") reader.fault("login", "personOperator");
+  else if (person.blocked === "left") reader.fault("login", "personLeft");
+}
+
+const UNCHANGEABLE = { oneself: "personOneself", province: "personProvince", offices: "personOffices" } as const;
+
+/** As by hand: an account with offices outside the reach is not touched, of oneself and of those above not even a role. Who changes nothing may stay. */
+function judgeChange(reader: RowReader, { person }: LoginFact, { value }: GoodRow<StagedPerson>): void {
+  const blocked = person?.blocked ?? "";
+  if (blocked === "" || blocked === "left" || blocked === "operator") return;
+  if (value.writesPerson || (value.writesRole && blocked !== "offices")) reader.fault("login", UNCHANGEABLE[blocked]);
 }
 
 interface Met {

@@ -38,7 +38,10 @@ export interface PersonFact {
   readonly name: string;
   readonly unitId: string | null;
   readonly phoneHash: string | null;
-  readonly blocked: "" | "left" | "operator";
+  /** The home unit lies within the importer's reach. */
+  readonly home: boolean;
+  /** Why the importer may not change the account; "offices": some lie outside the reach, so roles may be given and nothing else. */
+  readonly blocked: "" | "left" | "operator" | "oneself" | "province" | "offices";
   /** Those that have not ended. */
   readonly roles: readonly RoleFact[];
 }
@@ -55,7 +58,8 @@ export interface PhoneFact {
   /** Eleven digits, or null where it is no number. */
   readonly number: string | null;
   readonly hash: string | null;
-  readonly owner: { readonly id: string; readonly login: string } | null;
+  /** The login name only of somebody within the importer's reach. */
+  readonly owner: { readonly id: string; readonly login: string | null } | null;
 }
 
 /** What the list says of an achievement, stored or in a file. */

@@ -1,7 +1,16 @@
-import { findPeopleByLogin, findPhoneOwners, findRolesOf, listFlags, pageAchievements, pageUnits } from "#db/import-facts.ts";
+import {
+  findPeopleByLogin,
+  findPhoneOwners,
+  findRolesOf,
+  findUnitsAdministered,
+  listFlags,
+  pageAchievements,
+  pageUnits,
+} from "#db/import-facts.ts";
 import { listRegions, listStages, listSubjects } from "#db/directory.ts";
 import { normalisePhone, phoneDigest } from "#server/accounts/commands.ts";
 import { loginKey } from "#server/accounts/queries.ts";
+import type { OrganisationId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { reachesUnit, type OfficeReach } from "#server/permissions/office-reach.ts";
 import type { LoginFact, PeopleFacts, PersonFact, PhoneFact, Surroundings, UnitFact } from "./facts.ts";
@@ -25,7 +34,7 @@ const ANSWERS: { [Q in Question]: (ctx: AnyContext, reach: OfficeReach, about: Q
   units: (ctx, reach, { after }) => unitsAfter(ctx, reach, after),
   achievements: (ctx, _reach, { after }) => pageAchievements(ctx.db, after, FACTS_PAGE),
   flags: (ctx) => listFlags(ctx.db),
-  people: (ctx, _reach, { logins, phones }) => peopleOf(ctx, logins, phones),
+  people: (ctx, reach, { logins, phones }) => peopleOf(ctx, reach, { logins, phones }),
 };
 
 async function unitsAfter(ctx: AnyContext, reach: OfficeReach, after: string): Promise<UnitFact[]> {
@@ -44,16 +53,32 @@ export async function allUnits(ctx: AnyContext, reach: OfficeReach): Promise<Uni
   }
 }
 
+/** What lies in no unit lies in nobody's reach but of those who reach everything. */
+function within(reach: OfficeReach, { unitId, unitRegion }: { unitId: OrganisationId | null; unitRegion: string | null }): boolean {
+  return unitId === null ? reach.everywhere : reachesUnit(reach, { id: unitId, region: unitRegion });
+}
+
+/** Operators, whatever their unit, are there only for those who reach everything. */
+function isKnownTo(reach: OfficeReach, person: Parameters<typeof within>[1] & { duty: string | null }): boolean {
+  return within(reach, person) && (reach.everywhere || person.duty === null);
+}
+
 /** What is known of these login names and numbers, by the text that was asked about. */
-export async function peopleOf(ctx: AnyContext, logins: readonly string[], phones: readonly string[]): Promise<PeopleFacts> {
+export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, phones }: Questions["people"]["ask"]): Promise<PeopleFacts> {
   const secrets = secretsOf(ctx);
   const keys = new Map(logins.map((login) => [login, loginKey(login)]));
   const people = await findPeopleByLogin(ctx.db, [...new Set(keys.values())]);
-  const roles = await findRolesOf(
-    ctx.db,
-    people.map(({ id }) => id),
-    ctx.clock.now(),
-  );
+  const found = people.map(({ id }) => id);
+  const roles = await findRolesOf(ctx.db, found, ctx.clock.now());
+  const offices = [...roles, ...(await findUnitsAdministered(ctx.db, found))];
+  const provincial = new Set(roles.flatMap(({ personId, scopeKind }) => (scopeKind === "province" ? [personId] : [])));
+  const outside = new Set(offices.flatMap((office) => (within(reach, office) ? [] : [office.personId])));
+  const blockOf = ({ id, leftAt, duty }: (typeof people)[number]): PersonFact["blocked"] => {
+    if (leftAt !== null) return "left";
+    if (duty !== null) return "operator";
+    if (id === ctx.user?.personId) return "oneself";
+    return provincial.has(id) ? "province" : outside.has(id) ? "offices" : "";
+  };
   const byKey = new Map<string, PersonFact>(
     people.map((person) => [
       person.loginKey,
@@ -62,8 +87,9 @@ export async function peopleOf(ctx: AnyContext, logins: readonly string[], phone
         name: person.name,
         unitId: person.unitId,
         phoneHash: person.phoneHash,
-        blocked: person.leftAt !== null ? "left" : person.duty !== null ? "operator" : "",
-        roles: roles.flatMap(({ personId, ...role }) => (personId === person.id ? [role] : [])),
+        home: isKnownTo(reach, person),
+        blocked: blockOf(person),
+        roles: roles.flatMap(({ personId, unitRegion: _region, ...role }) => (personId === person.id ? [role] : [])),
       },
     ]),
   );
@@ -75,7 +101,11 @@ export async function peopleOf(ctx: AnyContext, logins: readonly string[], phone
   const phoneFact = (text: string): PhoneFact => {
     const hash = hashes.get(text) ?? null;
     const owner = hash === null ? undefined : owners.get(hash);
-    return { number: numbers.get(text) ?? null, hash, owner: owner ? { id: owner.id, login: owner.login } : null };
+    return {
+      number: numbers.get(text) ?? null,
+      hash,
+      owner: owner ? { id: owner.id, login: isKnownTo(reach, owner) ? owner.login : null } : null,
+    };
   };
   const loginFact = (login: string, key: string): LoginFact => ({
     key,

@@ -48,7 +48,7 @@ export async function writePeople(
   by: PersonId,
 ): Promise<{ counts: Omit<Written, "passwords">; credentials: Credential[] } | null> {
   const units = new UnitIndex(await allUnits(trx, reach));
-  if (!(await nothingMoved(trx, rows, units))) return null;
+  if (!(await nothingMoved(trx, { rows, reach, units }))) return null;
   const ids = new Map<string, PersonId>();
   for (const { value } of rows) {
     const key = loginKey(value.login);
@@ -70,14 +70,16 @@ export async function writePeople(
   };
 }
 
-async function nothingMoved(trx: TrxContext, rows: readonly PreparedPerson[], units: UnitIndex): Promise<boolean> {
+async function nothingMoved(
+  trx: TrxContext,
+  { rows, reach, units }: { readonly rows: readonly PreparedPerson[]; readonly reach: OfficeReach; readonly units: UnitIndex },
+): Promise<boolean> {
   for (let from = 0; from < rows.length; from += FACTS_PAGE) {
     const page = rows.slice(from, from + FACTS_PAGE);
-    const people = await peopleOf(
-      trx,
-      page.map(({ value }) => value.login),
-      page.flatMap(({ value }) => (value.phone === null ? [] : [value.phone])),
-    );
+    const people = await peopleOf(trx, reach, {
+      logins: page.map(({ value }) => value.login),
+      phones: page.flatMap(({ value }) => (value.phone === null ? [] : [value.phone])),
+    });
     const same = page.every(({ value, met }) => {
       const phone = value.phone === null ? undefined : people.phones.get(value.phone);
       return metPerson(people.logins.get(value.login), units.get(value.unitId), phone) === met;

@@ -51,7 +51,7 @@ test("an administrator of a unit imports into the own subtree only, and nobody e
   const { world, admin } = await openBureau();
   expect((await run(world, "people", [person("yuanwai", "外地示例中学")])).faults).toEqual([]);
   const outside = await run(world, "people", [person("xinren", "外地示例中学"), person("yuanwai", "示例一中")], admin);
-  expect(outside.faults).toEqual(["2 单位: unitOutside", "3 登录名: personElsewhere"]);
+  expect(outside.faults).toEqual(["2 单位: unitOutside", "3 登录名: loginUsed"]);
   expect((await run(world, "people", [person("xinren", "示例一中", { role: "种子教师" })], admin)).faults).toEqual([]);
   const units = await run(
     world,
@@ -247,8 +247,8 @@ test("a role held for another unit is neither found again nor changed, and an ex
     .orderBy("title")
     .execute();
   expect(roles).toEqual([
-    { unit: "bureau-one", title: "新职" },
     { unit: "far-bureau", title: "原职" },
+    { unit: "bureau-one", title: "新职" },
   ]);
   expect(await exported()).toEqual(["新职"]);
 });
@@ -258,3 +258,83 @@ async function addBureau(world: ImportWorld, id: string, name: string): Promise<
   await world.db.insertInto("organisation").values(unit).execute();
   return unit.id;
 }
+
+test("outside the reach an import names nobody: not whose a number or a login name is, nor what that account is", async () => {
+  const { world, admin } = await openBureau();
+  const people = [person("bendi", "示例一中", { phone: phone(1) }), person("yuanwai", "外地示例中学", { phone: phone(2) })];
+  expect((await run(world, "people", [...people, person("yuanwai-er", "外地示例中学", { phone: phone(3) })])).faults).toEqual([]);
+  await world.db
+    .updateTable("person")
+    .set({ organisation_id: "school-one" as OrganisationId })
+    .where("login", "=", "yunxing-xitong")
+    .execute();
+  const { id, faults } = await run(
+    world,
+    "people",
+    [
+      person("xin-yi", "示例一中", { phone: phone(1) }),
+      person("xin-er", "示例一中", { phone: phone(2) }),
+      person("yuanwai-er", "示例一中", { phone: phone(3) }),
+      person("yunxing-xitong", "示例一中"),
+    ],
+    admin,
+  );
+  expect(faults).toEqual([
+    "2 手机号: phoneTaken",
+    "3 手机号: phoneUsed",
+    "4 手机号: phoneUsed",
+    "4 登录名: loginUsed",
+    "5 登录名: loginUsed",
+  ]);
+  const { text } = await getFaultList(admin, id);
+  expect(text).toContain("手机号已属于登录名“bendi”");
+  expect(text).not.toMatch(/外地示例中学|运行人员|“yuanwai/);
+});
+
+/** What a person holds before an import meets them. */
+async function hold(world: ImportWorld, login: string, office: { province: true } | { role: string } | { admin: string }) {
+  const { id } = await world.db.selectFrom("person").select("id").where("login", "=", login).executeTakeFirstOrThrow();
+  if ("admin" in office) return void (await appoint(world, login, office.admin as OrganisationId));
+  const role = "province" in office ? "provinceAdmin" : "schoolTeacher";
+  const unit = "province" in office ? null : (office.role as OrganisationId);
+  const scope = { scope_kind: unit === null ? "province" : "school", scope_id: unit ?? "620000" } as const;
+  await world.db
+    .insertInto("role_assignment")
+    .values({ ...ROLE, ...scope, id: `held-${login}` as HatId, person_id: id, role, organisation_id: unit })
+    .execute();
+}
+
+test("M7: an import changes no account that the importer may not touch by hand; rows without a change stay welcome", async () => {
+  const { world, admin } = await openBureau();
+  const logins = ["jianzhi", "jianguan", "shengji", "putong"];
+  const rows = (unit: string) => logins.map((login) => person(login, unit));
+  expect((await run(world, "people", rows("示例一中"))).faults).toEqual([]);
+  await hold(world, "jianzhi", { role: "school-far" });
+  await hold(world, "jianguan", { admin: "school-far" });
+  await hold(world, "shengji", { province: true });
+  const self = { display_name: "示例岗位regionOfficer", organisation_id: "bureau-one" as OrganisationId };
+  await world.db.updateTable("person").set(self).where("login", "=", "regionOfficer").execute();
+  const own = (role: string) => person("regionOfficer", "示例市教育局", { role });
+  expect((await run(world, "people", [...rows("示例一中"), own("")], admin)).faults).toEqual([]);
+  expect((await run(world, "people", [...rows("示例市教育局"), own("应用方区域负责人")], admin)).faults).toEqual([
+    "2 登录名: personOffices",
+    "3 登录名: personOffices",
+    "4 登录名: personProvince",
+    "6 登录名: personOneself",
+  ]);
+  const given = (login: string) => person(login, "示例一中", { role: "种子教师" });
+  expect((await run(world, "people", [given("jianzhi"), given("shengji")], admin)).faults).toEqual(["3 登录名: personProvince"]);
+  expect((await run(world, "people", rows("示例市教育局"))).faults).toEqual(["4 登录名: personProvince"]);
+});
+
+test("a home that leaves the importer's reach after the preview is seen before the writing", async () => {
+  const { world, admin } = await openBureau();
+  const place = ["", "示例二中", "学校", "示例市教育局", "620102"];
+  expect((await run(world, "organisations", [place])).faults).toEqual([]);
+  expect((await run(world, "people", [person("diaodong", "示例二中")])).faults).toEqual([]);
+  const waiting = await world.bring(admin, "people", csv([PEOPLE, person("diaodong", "示例一中")]));
+  await world.db.updateTable("organisation").set({ parent_id: null }).where("name", "=", "示例二中").execute();
+  const before = await world.digest();
+  await expect(commitImport(admin, await authorizeImport(admin, "people"), waiting)).rejects.toMatchObject({ code: "conflict" });
+  expect(await world.digest()).toBe(before);
+});
