@@ -181,6 +181,8 @@ export interface RoleAssignmentTable {
   granted_by: Generated<PersonId | null>;
   /** When the memberships held in it were ended: at once when it is ended, else by the clock after valid_to. */
   closed_at: Generated<Instant | null>;
+  /** By whose invitation it came: such a role is held for membership and ends with the last one. */
+  via_workspace_id: Generated<WorkspaceId | null>;
 }
 
 export interface WorkspaceTable {

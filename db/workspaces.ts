@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import type { DbOrTrx } from "./client.ts";
-import type { Instant, MembershipTable, OrganisationId, PersonId, Role, Side, WorkspaceId } from "./schema.ts";
+import type { HatId, Instant, MembershipTable, OrganisationId, PersonId, Role, Side, WorkspaceId } from "./schema.ts";
 
 /** What lists show of these workspaces, open and archived. */
 export async function listSummaries(db: DbOrTrx, ids: readonly WorkspaceId[]) {
@@ -141,6 +142,39 @@ export async function closeMembership(
     .where("ended_at", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
+}
+
+/**
+ * Ends the roles of a kind and unit that came by a workspace's invitation and that no membership uses any more.
+ * @returns what was ended
+ */
+export async function closeInvitedRoles(
+  db: DbOrTrx,
+  { personId, role, organisationId }: { personId: PersonId; role: Role; organisationId: OrganisationId },
+  now: Instant,
+): Promise<{ id: HatId; scopeId: string }[]> {
+  return db
+    .updateTable("role_assignment")
+    .set({ closed_at: now, valid_to: sql<Instant>`min(coalesce(valid_to, ${now}), ${now})` })
+    .where("person_id", "=", personId)
+    .where("role", "=", role)
+    .where("organisation_id", "=", organisationId)
+    .where("via_workspace_id", "is not", null)
+    .where("closed_at", "is", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("membership as m")
+            .select("m.person_id")
+            .where("m.person_id", "=", personId)
+            .where("m.role", "=", role)
+            .where("m.organisation_id", "=", organisationId)
+            .where("m.ended_at", "is", null),
+        ),
+      ),
+    )
+    .returning(["id", "scope_id as scopeId"])
+    .execute();
 }
 
 /** How many active people other than `except` (null: nobody) hold one of these roles on a side. */

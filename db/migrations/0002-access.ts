@@ -32,6 +32,7 @@ export const access: Migration = {
     `CREATE INDEX role_assignment_designation ON role_assignment (organisation_id, designation, person_id, valid_from, valid_to)
       WHERE designation <> ''`,
     `ALTER TABLE role_assignment ADD COLUMN closed_at INTEGER`,
+    `ALTER TABLE role_assignment ADD COLUMN via_workspace_id TEXT REFERENCES workspace(id)`,
 
     `ALTER TABLE session ADD COLUMN stage TEXT NOT NULL DEFAULT 'full' CHECK (stage IN ('secondFactor','enrol','changePassword','full'))`,
     `ALTER TABLE session ADD COLUMN hat_id TEXT REFERENCES role_assignment(id)`,

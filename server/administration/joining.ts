@@ -113,7 +113,7 @@ async function takeRole(
   personId: PersonId,
   reach: ReturnType<typeof reachOf>,
 ) {
-  const { organisationId, scopeId, designation, title, createdBy } = invitation;
+  const { organisationId, scopeId, designation, title, createdBy, workspaceId: viaWorkspaceId } = invitation;
   const unit = organisationId === null ? undefined : await findUnit(ctx.db, organisationId);
   if (!unit || scopeId === null) throw new Error(`invitation ${invitation.id} is incomplete`);
   const card = await findPersonCard(ctx.db, personId);
@@ -123,5 +123,5 @@ async function takeRole(
   if (same !== undefined && invitation.kind === "workspace") return;
   const scoped = ROLE_SHAPES[role].scopeKind === invitation.scopeKind;
   if (!scoped) throw new Error(`invitation ${invitation.id} has a scope of another kind`);
-  await assignRole(ctx, { role, scopeId, designation, title, validTo: null, personId, unit, reach, grantedBy: createdBy });
+  await assignRole(ctx, { role, scopeId, designation, title, validTo: null, personId, unit, reach, grantedBy: createdBy, viaWorkspaceId });
 }

@@ -4,7 +4,7 @@ import * as store from "#db/administration-roles.ts";
 import { findUnit, type UnitFacts } from "#db/administration.ts";
 import { endUnitAdmin, findPersonCard, isUnitAdmin, saveUnitAdmin } from "#db/administration-people.ts";
 import { isUnitInReach, type Reach } from "#db/administration-reach.ts";
-import type { HatId, OrganisationId, PersonId, Role } from "#db/schema.ts";
+import type { HatId, OrganisationId, PersonId, Role, WorkspaceId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
@@ -49,7 +49,13 @@ export async function findGrantUnit(ctx: TrxContext, reach: Reach, id: Organisat
 /** Checks shape, scope and term, writes the role and tells the person. @throws DomainError invalid | conflict */
 export async function assignRole(
   ctx: TrxContext,
-  facts: Omit<RoleInput, "organisationId"> & { personId: PersonId; unit: UnitFacts; reach: Reach; grantedBy: PersonId },
+  facts: Omit<RoleInput, "organisationId"> & {
+    personId: PersonId;
+    unit: UnitFacts;
+    reach: Reach;
+    grantedBy: PersonId;
+    viaWorkspaceId?: WorkspaceId | null;
+  },
 ): Promise<HatId> {
   const { role, personId, unit, designation, title } = facts;
   const now = ctx.clock.now();
@@ -75,6 +81,7 @@ export async function assignRole(
     valid_from: now,
     valid_to: facts.validTo,
     granted_by: facts.grantedBy,
+    via_workspace_id: facts.viaWorkspaceId ?? null,
   });
   await recordAudit(ctx, {
     type: "role.granted",

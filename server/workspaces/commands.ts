@@ -77,6 +77,7 @@ export async function endMembership(ctx: Context, grant: ManageGrant, personId: 
       workspaceId: grant.workspaceId,
       detail: { role: member.role, side: member.side },
     });
+    await endInvitedRoles(trx, { ...member, personId });
     announceMember(trx, grant, personId);
     // It hangs on nothing: who is out of the workspace could not be shown it otherwise.
     await notify(trx, [personId], "member.ended", { workspaceId: grant.workspaceId });
@@ -252,6 +253,15 @@ export async function admitByInvitation(
   await seat(ctx, workspaceId, { personId, title, side, role, organisationId });
   await recordActivity(ctx, { workspaceId, personId, side }, "member.joined", { personId, role });
   await auditMember(ctx, workspaceId, { personId, side, role });
+}
+
+/** What a side gave with its invitation goes with the last membership it was for. */
+async function endInvitedRoles(ctx: TrxContext, held: Parameters<typeof store.closeInvitedRoles>[1]): Promise<void> {
+  const { personId, role, organisationId } = held;
+  for (const { scopeId } of await store.closeInvitedRoles(ctx.db, held, ctx.clock.now())) {
+    await recordAudit(ctx, { type: "role.ended", object: { kind: "person", id: personId }, detail: { role, scopeId, organisationId } });
+    await notify(ctx, [personId], "role.ended", { role });
+  }
 }
 
 /** Writes one activity row in the caller's transaction and announces it after the commit. */

@@ -4,6 +4,7 @@ import { inviteToUnit, inviteToWorkspace, revokeInvitation } from "#server/admin
 import { joinAsMyself, joinAsNew, showInvitation } from "#server/administration/joining.ts";
 import { listInvitations, listSideInvitations } from "#server/administration/queries.ts";
 import { authorize } from "#server/permissions/authorize.ts";
+import { endMembership } from "#server/workspaces/commands.ts";
 import { openPair, openWorld, PASSWORD, type World } from "./world.ts";
 
 const DAY = 24 * 3600_000;
@@ -202,6 +203,33 @@ describe("G5 invitations into a workspace", () => {
       .executeTakeFirst();
     expect(role).toMatchObject({ role: "schoolTeacher", scope_id: school, granted_by: officer });
     await expect(authorize(await world.as(seed ?? ("" as PersonId)), "workspace.read", id)).resolves.toBeDefined();
+  });
+
+  test("the role that came with an invitation ends with the membership; one that was there before stays", async () => {
+    const world = await openWorld();
+    const { id, officer, school } = await openPair(world);
+    const asked = { organisationId: school, role: "schoolTeacher", maxUses: 2 };
+    const { code } = await inviteToSide(world, officer, id, asked);
+    await joinAsNew(world.nobody(), code, newcomer("came"));
+    const [came = "" as PersonId] = await peopleNamed(world, "came");
+    const there = await world.person("there", school);
+    const before = { person_id: there, role: "schoolTeacher" as const, scope_kind: "school" as const, scope_id: school, title: "" };
+    await world.db
+      .insertInto("role_assignment")
+      .values({ ...before, id: "before" as never, organisation_id: school, valid_from: 0, valid_to: null })
+      .execute();
+    await joinAsMyself(await world.as(there), code);
+    const ctx = await world.as(officer);
+    for (const person of [came, there]) {
+      await endMembership(ctx, await authorize(ctx, "workspace.manageMembers", id, { targetSide: "applicant" }), person);
+    }
+    const open = world.db.selectFrom("role_assignment").select("id").where("role", "=", "schoolTeacher").where("valid_to", "is", null);
+    expect(await open.execute()).toEqual([{ id: "before" }]);
+    expect((await world.audits("role.ended")).map(({ object_id: person }) => person)).toEqual([came]);
+    // Invited again, the role comes again.
+    const again = await inviteToSide(world, officer, id, asked);
+    await joinAsMyself(await world.as(came), again.code);
+    expect(await open.execute()).toHaveLength(2);
   });
 
   test("archived, left by the unit, or after the inviter lost the side: refused, and no account is left behind", async () => {
