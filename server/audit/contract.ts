@@ -51,6 +51,7 @@ export const AUDIT_TYPES = {
   "invitation.accepted": ["accounts", "接受邀请"],
   "invitation.refused": ["access", "邀请码无效"],
   "role.granted": ["rights", "授予角色"],
+  "role.changed": ["rights", "修改角色的任期或称谓"],
   "role.ended": ["rights", "结束角色"],
   "role.expired": ["rights", "角色任期届满"],
   "duty.granted": ["rights", "授予运行职责"],

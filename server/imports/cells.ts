@@ -40,7 +40,7 @@ export function bareCode(text: string): string {
   return text.replace(/\s+/g, "").replace(/^(\d+)\.0+$/, "$1");
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** Day 0 of a spreadsheet's calendar, with its leap day of 1900 that never was. */
 const SERIAL_ZERO = Date.UTC(1899, 11, 30);
 const FIRST_YEAR = 1949;

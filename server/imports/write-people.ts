@@ -1,10 +1,14 @@
 import { insertPeople, saveRoles, updatePersonFacts } from "#db/import-writes.ts";
+import type { ImportBatchId } from "#db/schema-office.ts";
 import type { HatId, OrganisationId, PersonId, Role } from "#db/schema.ts";
 import { initialPasswordHash, makeInitialPassword, phoneColumns } from "#server/accounts/commands.ts";
 import { loginKey } from "#server/accounts/queries.ts";
+import { recordAudits } from "#server/audit/record.ts";
+import type { AuditEvent } from "#server/audit/contract.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
-import { startOfDay } from "./cells.ts";
+import { DAY_MS, startOfDay } from "./cells.ts";
+import { endOf, eventsOf } from "./people-events.ts";
 import { metPerson, UnitIndex } from "./facts.ts";
 import { allUnits, breathe, peopleOf } from "./lookups.ts";
 import { FACTS_PAGE } from "./messages.ts";
@@ -13,9 +17,8 @@ import type { GoodRow, StagedPerson } from "./staged.ts";
 import type { Credential, Written } from "./write.ts";
 
 const AT_ONCE = 200;
-const DAY = 24 * 3_600_000;
 /** Where the process has no rules of its own. */
-const INITIAL_LIFE = 14 * DAY;
+const INITIAL_LIFE = 14 * DAY_MS;
 
 export interface PreparedPerson extends GoodRow<StagedPerson> {
   readonly phone: { readonly phone_hash: string; readonly phone_sealed: string } | null;
@@ -44,8 +47,7 @@ export async function preparePeople(ctx: Context, rows: readonly GoodRow<StagedP
 export async function writePeople(
   trx: TrxContext,
   rows: readonly PreparedPerson[],
-  reach: OfficeReach,
-  by: PersonId,
+  { reach, by, batchId }: { readonly reach: OfficeReach; readonly by: PersonId; readonly batchId: ImportBatchId },
 ): Promise<{ counts: Omit<Written, "passwords">; credentials: Credential[] } | null> {
   const units = new UnitIndex(await allUnits(trx, reach));
   if (!(await nothingMoved(trx, { rows, reach, units }))) return null;
@@ -57,6 +59,10 @@ export async function writePeople(
   }
   await writePersons(trx, rows, ids);
   const roles = await writeRoles(trx, rows, ids, by);
+  await noteAll(trx, eventsOf(rows, ids, { batchId, now: trx.clock.now() }));
+  // Somebody new has no session yet that could be told.
+  for (const personId of new Set(rows.flatMap(({ value }) => (value.id !== null && value.writesRole ? [value.id] : []))))
+    trx.publish({ type: "access.changed", personId });
   const created = rows.filter(({ password }) => password !== null);
   const changed = rows.filter(({ value }) => value.id !== null && value.writesPerson).length;
   return {
@@ -68,6 +74,14 @@ export async function writePeople(
       password: password?.text ?? "",
     })),
   };
+}
+
+/** In the transaction of the rows themselves, a few at a time. */
+async function noteAll(trx: TrxContext, events: readonly AuditEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += AT_ONCE) {
+    await recordAudits(trx, events.slice(from, from + AT_ONCE));
+    await breathe();
+  }
 }
 
 async function nothingMoved(
@@ -151,7 +165,7 @@ async function writeRoles(
         organisation_id: value.unitId as OrganisationId,
         title: role.title,
         valid_from: role.from === null ? now : startOfDay(role.from),
-        valid_to: role.to === null ? null : startOfDay(role.to) + DAY,
+        valid_to: endOf(role),
         designation: role.designation,
         granted_by: by,
       },

@@ -79,7 +79,7 @@ export async function writeBatch(trx: TrxContext, job: WriteJob): Promise<Writte
     case "weakRegions":
       return writeFlags(trx, prepared.rows);
     default: {
-      const written = await writePeople(trx, prepared.rows, reach, grant.personId);
+      const written = await writePeople(trx, prepared.rows, { reach, by: grant.personId, batchId: batch.id });
       if (written === null) return null;
       await storeCredentials(trx, batch, written.credentials);
       return { ...written.counts, passwords: written.credentials.length };

@@ -38,6 +38,7 @@ export const AUDIT_TYPE_NAMES: Record<AuditType, string> = {
   "invitation.accepted": "Invitation accepted",
   "invitation.refused": "Invitation code invalid",
   "role.granted": "Role granted",
+  "role.changed": "Term or title of a role changed",
   "role.ended": "Role ended",
   "role.expired": "Term of a role ended",
   "duty.granted": "Duty granted",

@@ -88,11 +88,22 @@ test("the corrected roster is written once; the same file again finds nothing to
   const done = await getBatch(ctx, id);
   expect(done).toMatchObject({ state: "done", report: { written: { created: ROWS, changed: 0, roles: ROWS }, credentials: "waiting" } });
   expect((await getCredentials(ctx, id)).rows).toBe(ROWS);
+  const countEntries = async () => {
+    const rows = await world.db
+      .selectFrom("audit")
+      .select(["type", (eb) => eb.fn.countAll<number>().as("count")])
+      .groupBy("type")
+      .execute();
+    return rows.filter(({ type }) => !type.startsWith("import.")).map(({ type, count }) => `${type} ${count}`);
+  };
+  const entries = [`account.created ${ROWS}`, `role.granted ${ROWS}`];
+  expect(await countEntries()).toEqual(entries);
   const after = await world.digest();
   const again = await world.bring(ctx, "people", text);
   expect((await getBatch(ctx, again)).report.counts).toEqual({ new: 0, changed: 0, unchanged: ROWS, faulty: 0 });
   await commitImport(ctx, grant, again);
   expect(await world.digest()).toBe(after);
+  expect(await countEntries()).toEqual(entries);
   const stored = await world.db.selectFrom("import_chunk").select("sealed").execute();
   expect(stored.some(({ sealed }) => sealed.includes(phone(1)))).toBe(false);
 }, 180_000);

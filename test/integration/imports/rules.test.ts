@@ -338,3 +338,33 @@ test("a home that leaves the importer's reach after the preview is seen before t
   await expect(commitImport(admin, await authorizeImport(admin, "people"), waiting)).rejects.toMatchObject({ code: "conflict" });
   expect(await world.digest()).toBe(before);
 });
+
+test("M13: every account and role that an import makes or changes has an entry of its own; the same file again has none", async () => {
+  const { world } = await openBureau();
+  const entries = async () => {
+    const found = await world.db
+      .selectFrom("audit as a")
+      .leftJoin("person as p", "p.id", "a.object_id")
+      .select(["a.type", "p.login", "a.detail"])
+      .orderBy("a.id")
+      .execute();
+    return found.filter(({ type }) => !type.startsWith("import.")).map(({ type, login }) => `${type} ${login ?? ""}`);
+  };
+  const teacher = (more: Parameters<typeof person>[2]) => person("jia", "示例一中", { role: "种子教师", from: "2024-09-01", ...more });
+  const first = [teacher({}), person("yi", "示例一中")];
+  await run(world, "people", first);
+  expect(await entries()).toEqual(["account.created jia", "account.created yi", "role.granted jia"]);
+  await run(world, "people", first);
+  expect(await entries()).toHaveLength(3);
+  expect(world.events.filter(({ type }) => type === "access.changed")).toEqual([]);
+  await run(world, "people", [teacher({ phone: phone(5), title: "年级组长" })]);
+  await run(world, "people", [teacher({ title: "年级组长", to: "2025-01-31" })]);
+  expect((await entries()).slice(3)).toEqual(["account.changed jia", "phone.changed jia", "role.changed jia", "role.ended jia"]);
+  const { id } = await world.db.selectFrom("person").select("id").where("login", "=", "jia").executeTakeFirstOrThrow();
+  expect(world.events.filter(({ type }) => type === "access.changed")).toEqual([
+    { type: "access.changed", personId: id },
+    { type: "access.changed", personId: id },
+  ]);
+  const bytes = JSON.stringify(await world.db.selectFrom("audit").select("detail").execute());
+  expect(bytes.includes(phone(5))).toBe(false);
+});
