@@ -42,6 +42,25 @@ interface OfficeRow {
   readonly organisationId: OrganisationId | null;
 }
 
+/** Who may unlock somebody's sign-in: the administrators of the unit and of those above it, and the security operators. */
+export async function listUnlockers(db: DbOrTrx, personId: PersonId): Promise<PersonId[]> {
+  const person = await db.selectFrom("person").select("organisation_id as unit").where("id", "=", personId).executeTakeFirst();
+  const place = person?.unit ? await findUnitPlace(db, person.unit) : undefined;
+  const admins = await db
+    .selectFrom("unit_admin")
+    .select("person_id as id")
+    .where("organisation_id", "in", place?.ancestors ?? [])
+    .where("ended_at", "is", null)
+    .execute();
+  const operators = await db
+    .selectFrom("operator_duty")
+    .select("person_id as id")
+    .where("duty", "=", "security")
+    .where("ended_at", "is", null)
+    .execute();
+  return [...new Set([...admins, ...operators].map(({ id }) => id))];
+}
+
 export interface UnitPlace {
   readonly regionCode: string | null;
   /** The unit itself first, then those above it. */

@@ -33,6 +33,7 @@ export function noticePath({ type, workspace, document, version, batch }: Notifi
   if (type === "approval.waiting" || type === "approval.decided") return "/manage/approvals";
   if (type === "invitation.accepted") return "/manage/invitations";
   if (type === "role.granted" || type === "role.ended") return "/account";
+  if (type === "signIn.locked") return "/manage/people";
   if (type === "token.created") return "/account/tokens";
   return type === "password.reset" ? "/account/security" : null;
 }

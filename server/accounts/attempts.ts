@@ -1,10 +1,12 @@
 /** Failures as the database counts them: locks and delays outlive the process. */
 import { deleteGuard, findGuard, saveGuard } from "#db/account-guards.ts";
+import { listUnlockers } from "#db/offices.ts";
 import type { PersonId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { notify } from "#server/notifications/notify.ts";
 import { secretsOf } from "./account-rules.ts";
 import { accountGuardKey, prefixGuardKey } from "./guard-keys.ts";
 import {
@@ -56,8 +58,11 @@ export async function failAttempt(ctx: TrxContext, rules: SignInRules, attempt: 
   const prefixKey = prefixGuardKey(attempt.address);
   await saveGuard(ctx.db, prefixKey, failPrefix(await findGuard(ctx.db, prefixKey), now, rules));
   await refuse(ctx, attempt, why);
-  if (guard && guard.lockedUntil !== stored.lockedUntil)
-    await recordAudit(ctx, { type: "session.locked", outcome: "failure", ...about(attempt) });
+  if (!guard || guard.lockedUntil === stored.lockedUntil) return;
+  await recordAudit(ctx, { type: "session.locked", outcome: "failure", ...about(attempt) });
+  if (attempt.personId !== null) {
+    await notify(ctx, await listUnlockers(ctx.db, attempt.personId), "signIn.locked", { personId: attempt.personId });
+  }
 }
 
 /**

@@ -28,6 +28,7 @@ export interface NotificationPayloads {
   "invitation.accepted": { personId: string; invitationId: string };
   "password.reset": { actorId: string };
   "token.created": { tokenId: string };
+  "signIn.locked": { personId: string };
   "import.finished": { batchId: string; kind: string; rows: number };
   "draft.breakGlass": { actorId: string };
 }
@@ -46,6 +47,7 @@ export const TYPE_TOPICS: Record<NotificationType, NotificationTopic> = {
   "invitation.accepted": "tasks",
   "password.reset": "security",
   "token.created": "security",
+  "signIn.locked": "security",
   "import.finished": "tasks",
   "draft.breakGlass": "security",
 };

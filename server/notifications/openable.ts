@@ -7,7 +7,10 @@ import type { OfficeAction } from "#server/permissions/offices.ts";
 import { TYPE_TOPICS, type NotificationType } from "./contract.ts";
 
 /** What tells of an office is shown to those who hold it now. */
-const OF_OFFICES: Partial<Record<NotificationType, OfficeAction>> = { "approval.waiting": "approvals.decide" };
+const OF_OFFICES: Partial<Record<NotificationType, OfficeAction>> = {
+  "approval.waiting": "approvals.decide",
+  "signIn.locked": "signIn.unlock",
+};
 
 // The keys of an object that is typed by them.
 const TYPES = Object.keys(TYPE_TOPICS) as NotificationType[];

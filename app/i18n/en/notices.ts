@@ -31,6 +31,8 @@ export const notices = {
     invitationAccepted: "{{person}} accepted your invitation",
     passwordReset: "Your password was reset; sign in with the one-time password. If you did not expect this, ask your administrator",
     tokenCreated: "A new access token was made for your account. If it was not you, revoke it and change your password at once",
+    signInLocked:
+      "The account of {{person}} is locked for a while after repeated failures. If it was not them, take note; it opens by itself, or unlock it earlier",
     importFinished: "Import finished: {{kind}}, {{rows}} rows",
     draftBreakGlass: "{{actor}} read drafts of {{workspace}} as province administrator in an emergency",
     other: "A new notification",

@@ -31,6 +31,7 @@ export const notices = {
     invitationAccepted: "{{person}}接受了您的邀请",
     passwordReset: "您的密码已被重置，须用一次性初始密码登录。若非本人知情，请联系单位管理员",
     tokenCreated: "您的账号新建了一个访问令牌。若非本人操作，请立即撤销并修改密码",
+    signInLocked: "{{person}}的账号因多次登录失败被暂时锁定。若非本人操作，请留意；到期自动解除，也可提前解锁",
     importFinished: "导入完成：{{kind}}，{{rows}}行",
     draftBreakGlass: "{{actor}}以省级管理身份紧急查阅了{{workspace}}的草稿",
     other: "有一条新通知",

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rulesOf } from "#server/accounts/account-rules.ts";
 import { signIn } from "#server/accounts/sign-in.ts";
 import { DomainError } from "#server/core/errors.ts";
+import { giveDuty } from "#test/support/accounts.ts";
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
 import { addPerson, openWorld, PASSWORD, type World } from "./world.ts";
 
@@ -40,6 +41,16 @@ async function failFiveTimes(login = "holderHost"): Promise<string[]> {
   for (let i = 0; i < 5; i++) outcomes.push(await attempt(login, "wrong"));
   return outcomes;
 }
+
+test("M2: whoever may unlock an account hears that it was locked, once", async () => {
+  const security = await addPerson(world.db, "security");
+  await giveDuty(world.app, security, "security");
+  await failFiveTimes();
+  await attempt("holderHost", PASSWORD);
+  await attempt("nobody", "wrong");
+  const told = await world.db.selectFrom("notification").select(["person_id", "type"]).execute();
+  expect(told).toEqual([{ person_id: security, type: "signIn.locked" }]);
+});
 
 describe("G12: sign-in", () => {
   test("opens a session for the right password in any spelling of the name", async () => {
