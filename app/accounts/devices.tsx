@@ -1,8 +1,8 @@
-import { useFetcher } from "react-router";
 import type { SecurityView } from "#server/accounts/own-queries.ts";
 import { fill } from "#app/i18n/fill.ts";
 import { Moment } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { useAction } from "#app/ui/use-action.ts";
 import styles from "./account.module.css";
 import { useAccountText } from "./account-frame.tsx";
 
@@ -11,8 +11,7 @@ type Device = SecurityView["devices"][number];
 /** Where one is signed in. Ending a session is no loss: one signs in again. */
 export function Devices({ devices, now }: { devices: readonly Device[]; now: number }) {
   const { security: text } = useAccountText();
-  const fetcher = useFetcher();
-  const busy = fetcher.state !== "idle";
+  const { fetcher, busy } = useAction(() => undefined, text.revokeSession);
   return (
     <Section
       title={text.sessions}

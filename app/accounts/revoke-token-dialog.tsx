@@ -10,7 +10,7 @@ import { useAction } from "#app/ui/use-action.ts";
 /** Asks once, by name. */
 export function RevokeTokenDialog({ token, onClose }: { token: AccessTokenView; onClose: () => void }) {
   const text = useFeatureText({ zh, en });
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, text.revokeSubmit);
   return (
     <Dialog title={text.revokeTitle} role="alertdialog" onClose={onClose}>
       <fetcher.Form method="post">

@@ -49,7 +49,7 @@ export function ExpertDialog(props: Props) {
 
 function ExpertForm({ entry, own, subjects, stages, regions, onClose }: Props & { readonly entry: ExpertEntry | null }) {
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, text.save);
   const [avoid, setAvoid] = useState<readonly PickedUnit[]>(entry?.avoid ?? []);
   const [personId, setPersonId] = useState<string>(entry?.personId ?? "");
   const prefectures = regions.filter(({ tier }) => tier !== "county");

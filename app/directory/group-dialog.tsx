@@ -17,7 +17,7 @@ interface Props {
 
 export function GroupDialog({ group, leader, onClose }: Props) {
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, group === null ? text.groupCreate : text.save);
   return (
     <Dialog title={group === null ? text.groupCreate : text.groupEdit} onClose={onClose}>
       <fetcher.Form method="post" className={styles["form"]}>

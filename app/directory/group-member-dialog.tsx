@@ -23,7 +23,7 @@ const WAIT_MS = 200;
 /** Puts somebody on the roster, or gives a member another post or term. */
 export function GroupMemberDialog({ row, onClose }: { row: RosterRow | null; onClose: () => void }) {
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, row === null ? text.member.add : text.save);
   const [picked, setPicked] = useState<Picked | null>(row);
   const fields = failure?.fields ?? {};
   return (

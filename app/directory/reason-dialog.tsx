@@ -22,7 +22,7 @@ interface Props {
 /** Asks once, by name, and for the reason where one is kept. */
 export function ReasonDialog({ title, about, submit, intent, values = {}, asksReason = false, onClose }: Props) {
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, submit);
   return (
     <Dialog title={title} role="alertdialog" onClose={onClose}>
       <fetcher.Form method="post" className={styles["form"]}>

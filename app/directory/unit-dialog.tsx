@@ -23,7 +23,7 @@ const KINDS = Object.keys(ORGANISATION_KIND_LABELS) as OrganisationKind[]; // Th
 /** Names a unit and its place. */
 export function UnitDialog({ unit, parent: above, onClose }: Props) {
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, unit === null ? text.create : text.save);
   const [kind, setKind] = useState<OrganisationKind>(unit?.kind ?? "school");
   const [parent, setParent] = useState<PickedUnit | null>(above);
   const [region, setRegion] = useState(unit?.regionCode ?? above?.regionCode ?? "");

@@ -4,6 +4,7 @@ import { PageError } from "#app/shell/page-error.tsx";
 import { Logo } from "#app/shell/logo.tsx";
 import { NavLinks } from "#app/shell/nav-links.tsx";
 import { useRouteFocus } from "#app/shell/use-route-focus.ts";
+import { Said } from "#app/ui/said.tsx";
 
 /** The signed-in part: the spine at the left, on a phone at the foot. */
 export default function Shell() {
@@ -47,6 +48,7 @@ function ShellFrame({ children }: { children: React.ReactNode }) {
       <nav className="foot-nav" aria-label={t("shell.phoneNav")}>
         <NavLinks />
       </nav>
+      <Said />
     </>
   );
 }

@@ -31,7 +31,7 @@ interface Props {
 
 export function AddMemberDialog({ side, candidates, onClose }: Props) {
   const { t } = useTranslation();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, t("workspaces.addSubmit"));
   const [person, setPerson] = useState<Key | null>(null);
   const roles = SIDE_ROLES[side];
   const [role, setRole] = useState<Role | undefined>(roles.at(-1));

@@ -7,7 +7,7 @@ import { useAction } from "#app/ui/use-action.ts";
 /** Asks once, by name. */
 export function EndMembershipDialog({ member, onClose }: { member: MemberView; onClose: () => void }) {
   const { t } = useTranslation();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, t("workspaces.endSubmit"));
   return (
     <Dialog title={t("workspaces.endTitle")} role="alertdialog" onClose={onClose}>
       <fetcher.Form method="post">

@@ -11,7 +11,7 @@ import type { WorkspaceView } from "#server/workspaces/queries.ts";
 
 export function OpenDraftsDialog({ workspace, onClose }: { workspace: Pick<WorkspaceView, "id" | "title">; onClose: () => void }) {
   const text = useFeatureText({ zh, en });
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, text.submit);
   return (
     <Dialog title={text.title} role="alertdialog" onClose={onClose}>
       <fetcher.Form method="post" action={`/workspaces/${workspace.id}/drafts`}>

@@ -21,7 +21,7 @@ interface AddProps {
 export function AddPartyDialog({ workspace, office, onClose }: AddProps) {
   const { t } = useTranslation();
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, text.partyAdd);
   const [side, setSide] = useState<Side>(office.sides[0] ?? "guide");
   const [unit, setUnit] = useState<PickedUnit | null>(null);
   const local = side === "applicant" || side === "alliance";
@@ -74,7 +74,7 @@ export function AddPartyDialog({ workspace, office, onClose }: AddProps) {
 export function AppointDialog({ office, onClose }: { office: ProvinceOffice; onClose: () => void }) {
   const { t } = useTranslation();
   const text = useOrganisationsText();
-  const { fetcher, failure, busy } = useAction(onClose);
+  const { fetcher, failure, busy } = useAction(onClose, text.appoint);
   const [side, setSide] = useState(office.appointable[0]?.side);
   const people = office.appointable.find((one) => one.side === side)?.people ?? [];
   return (

@@ -65,6 +65,7 @@ export const account = {
     active: "Last active",
     thisOne: "This one",
     revoke: "End",
+    revokeSession: "end of session",
     revokeOf: "End the session on {{device}}",
     revokeOthers: "End all other sessions",
     onlyThis: "This is your only session. Should you see a device you do not know, end it here and change your password.",

@@ -3,6 +3,7 @@ export const common = {
   cancel: "Cancel",
   close: "Close",
   save: "Save",
+  did: "Done: {{act}}",
   saving: "Saving",
   loading: "Loading",
   back: "Back",

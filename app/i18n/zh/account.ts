@@ -65,6 +65,7 @@ export const account = {
     active: "最近活动",
     thisOne: "本机",
     revoke: "结束",
+    revokeSession: "结束登录",
     revokeOf: "结束{{device}}上的登录",
     revokeOthers: "结束其他全部登录",
     onlyThis: "只有这一处登录。看到不认识的设备时，可以在这里结束它，并修改密码。",

@@ -3,6 +3,7 @@ export const common = {
   cancel: "取消",
   close: "关闭",
   save: "保存",
+  did: "已完成：{{act}}",
   saving: "正在保存",
   loading: "正在取",
   back: "返回",
