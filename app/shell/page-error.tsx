@@ -4,33 +4,46 @@ import styles from "./page-error.module.css";
 import { PageFrame } from "./page-frame.tsx";
 
 interface Refusal {
+  /** Instead of the general title. */
+  readonly title?: string;
   /** Why this page may not be read. */
   readonly why: string;
   /** Where the reader can go on. */
   readonly on: { readonly to: string; readonly label: string };
 }
 
+/** What a page knows about being refused or not found. */
+interface Refusals {
+  readonly forbidden?: Refusal;
+  readonly notFound?: Refusal;
+}
+
+function knownOf({ forbidden, notFound }: Refusals, status: number): Refusal | undefined {
+  return status === 403 ? forbidden : status === 404 ? notFound : undefined;
+}
+
 /** What went wrong, what still holds, one way on. Never a stack. A page that knows why it is refused says so itself. */
-export function PageError({ forbidden }: { forbidden?: Refusal }) {
+export function PageError(refusals: Refusals) {
   const { t } = useTranslation();
-  const { title } = useErrorWords();
+  const words = useErrorWords();
+  const title = knownOf(refusals, words.status)?.title ?? words.title;
   return (
     <PageFrame title={title} crumbs={[{ label: t("shell.desk"), to: "/" }, { label: title }]}>
-      <ErrorText {...(forbidden === undefined ? {} : { forbidden })} />
+      <ErrorText {...refusals} />
     </PageFrame>
   );
 }
 
-export function ErrorText({ forbidden }: { forbidden?: Refusal }) {
+export function ErrorText(refusals: Refusals) {
   const { t } = useTranslation();
   const { title, help, requestId, status } = useErrorWords();
-  const known = status === 403 ? forbidden : undefined;
+  const known = knownOf(refusals, status);
   const location = useLocation();
   return (
     <div className={styles["error"]}>
       <span className={styles["halves"]} aria-hidden="true" />
-      <div>
-        <h1>{title}</h1>
+      <div role={known === undefined ? undefined : "alert"}>
+        <h1>{known?.title ?? title}</h1>
         <p>{known?.why ?? help}</p>
         {requestId !== undefined && (
           <p className="s q">

@@ -1,4 +1,9 @@
 export const workspaces = {
+  lost: {
+    title: "Your place in this workspace has ended",
+    why: "The workspace and its plans are no longer open to you. What you wrote and the server saved stays where it is; words not yet sent are kept in this browser and follow once you are back. See the notices for the reason, or ask the person in charge on your side.",
+    on: "See notices",
+  },
   title: "Workspaces",
   deskTitle: "My desk",
   mine: "My workspaces",

@@ -66,10 +66,11 @@ describe("rights in the browser", () => {
     const colleague = await Writer.open(await page("regionOfficer"), regional.path);
     await member.place("一、背景与问题分析");
     const ended = await endMembership(await page("regionOfficer"), "陇南市首席推广官");
-    await memberPage.getByRole("heading", { level: 1, name: "没有找到" }).waitFor();
+    await memberPage.getByRole("heading", { level: 1, name: "您在这个空间的资格已经结束" }).waitFor();
     await waitFor(() => sockets.every(({ socket }) => socket.isClosed()));
     expect(performance.now() - ended).toBeLessThan(REVOKED_WITHIN);
-    expect(await memberPage.getByText("可能这个空间里没有您").count()).toBe(1);
+    expect(await memberPage.getByText("您写下并已存到服务器的文字都留在原处").count()).toBe(1);
+    expect(await countKeptUpdates(memberPage)).toBeGreaterThan(0);
 
     const received = sockets.map((one) => one.received);
     await memberPage.keyboard.type("离开后写的");
