@@ -90,12 +90,13 @@ async function foundWorkspace(tour: Tour): Promise<void> {
 async function bringTables(tour: Tour): Promise<void> {
   const ctx = await tour.as("systemOperator");
   const grant = await authorizeImport(ctx, "people");
-  const preview = (login: string) => {
-    const bytes = new TextEncoder().encode(`登录名,姓名,单位\n${login},示例岗位,武都区第一示范小学\n`);
+  const preview = (login: string, title = "") => {
+    const bytes = new TextEncoder().encode(`登录名,姓名,单位,角色,职务称谓\n${login},示例岗位,武都区第一示范小学,种子教师,${title}\n`);
     return previewImport(ctx, grant, { kind: "people", file: { name: "名单.csv", bytes } });
   };
   const kept = await preview("tour-imported");
   await commitImport(ctx, grant, kept);
+  await commitImport(ctx, grant, await preview("tour-imported", "年级组长"));
   await discardImport(ctx, grant, await preview("tour-discarded"));
   const cookie = await tour.product.signIn("systemOperator");
   for (const path of [`/manage/batches/${kept}/credentials`, "/manage/export/organisations?format=csv"]) {
