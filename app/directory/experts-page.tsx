@@ -86,7 +86,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
                   </div>
                 </div>
                 <div className={styles["acts"]}>
-                  {judged !== null && expert.mayEdit && (
+                  {judged !== null && (
                     <span className={expert.conflict === null ? "s q" : "tag"}>
                       {expert.conflict === null ? text.noConflict : text.conflict[expert.conflict]}
                     </span>

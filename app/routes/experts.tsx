@@ -2,7 +2,15 @@ import type { OrganisationId, PersonId } from "#db/schema.ts";
 import { removeExpert, saveExpert } from "#server/directory/commands.ts";
 import { expertFilter } from "#server/directory/input.ts";
 import { saveOwnExpertise } from "#server/directory/own-expertise.ts";
-import { expertCandidates, getExpert, getUnitName, listExperts, listRegions, listStages, listSubjects } from "#server/directory/queries.ts";
+import {
+  expertCandidates,
+  findJudgedUnit,
+  getExpert,
+  listExperts,
+  listRegions,
+  listStages,
+  listSubjects,
+} from "#server/directory/queries.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
 import { authorizeOffice, listOfficeActions } from "#server/permissions/authorize-office.ts";
 import { ExpertsPage } from "#app/directory/experts-page.tsx";
@@ -26,7 +34,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
     // A filter nobody could have chosen is no filter.
     const filter = parsed.success ? parsed.data : {};
     const mayManage = (await listOfficeActions(ctx)).includes("experts.manage");
-    const unit = mayManage && filter.unit !== undefined ? await getUnitName(ctx, filter.unit as OrganisationId) : null;
+    const unit = filter.unit === undefined ? null : await findJudgedUnit(ctx, filter.unit as OrganisationId);
     const page = {
       experts: await listExperts(ctx, filter),
       filter,

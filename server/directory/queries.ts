@@ -212,8 +212,8 @@ export async function groupCandidates(ctx: Context, id: WorkingGroupId, text: st
 }
 
 /**
- * The expert directory. With `unit` those whom the caller manages are marked where they must not judge that unit; nobody else is told
- * what somebody wants to be kept from. @throws DomainError unauthenticated
+ * The expert directory. With a `unit` whose experts the caller manages each is marked who must not judge it; what somebody wants to be
+ * kept from is told to nobody else. @throws DomainError unauthenticated
  */
 export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) {
   requireUser(ctx);
@@ -230,13 +230,13 @@ export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) 
     ctx.clock.now(),
   );
   const editable = await editableUnits(ctx, rows);
+  const judged = filter.unit === undefined ? null : await findJudgedUnit(ctx, filter.unit as OrganisationId);
   return rows.map((row) => {
     const expert = readExpert(row);
     const ownUnits = own.filter(({ personId }) => personId === row.personId).map(({ organisationId }) => organisationId);
     const { avoid, ...shown } = expert;
     const mayEdit = row.organisationId !== null && editable.has(row.organisationId);
-    // Asked unit by unit, the answer would tell everybody the list.
-    const conflict = mayEdit && filter.unit !== undefined ? conflictOf({ units: ownUnits, avoid }, filter.unit) : null;
+    const conflict = judged === null ? null : conflictOf({ units: ownUnits, avoid }, judged.id);
     return { ...shown, mayEdit, conflict };
   });
 }
@@ -290,9 +290,13 @@ export async function expertCandidates(ctx: Context, text: string) {
   return reached;
 }
 
-/** @throws DomainError unauthenticated */
-export async function getUnitName(ctx: Context, id: OrganisationId): Promise<{ id: OrganisationId; name: string } | null> {
+/**
+ * The unit for which the caller chooses experts: one whose experts the caller manages. Whoever could ask about any unit would read an
+ * expert's list from the answers. @throws DomainError unauthenticated
+ */
+export async function findJudgedUnit(ctx: Context, id: OrganisationId): Promise<{ id: OrganisationId; name: string } | null> {
   requireUser(ctx);
+  if (!(await listOfficeActions(ctx, { organisationId: id })).includes("experts.manage")) return null;
   const unit = await units.findUnit(ctx.db, id);
   return unit ? { id: unit.id, name: unit.name } : null;
 }

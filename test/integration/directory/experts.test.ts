@@ -17,7 +17,7 @@ describe("S18: the expert directory", () => {
     expect(await names({ accepting: "1" })).toHaveLength(8);
   });
 
-  test("marks who must stand aside for a unit to those who manage the expert, and tells the list of avoided units to nobody else", async () => {
+  test("marks who must stand aside for a unit to those who manage the experts of that unit, and tells the list of avoided units to nobody else", async () => {
     const province = await openProvince();
     const ctx = await province.as("schoolTeacher");
     const unit = await province.organisation("武都区第一示范小学");
@@ -29,6 +29,8 @@ describe("S18: the expert directory", () => {
     ]);
     // Asked unit by unit, the list itself would come out.
     expect(markedIn(await listExperts(ctx, { unit }))).toEqual([]);
+    const elsewhere = await province.organisation("陇南市教育局");
+    expect(markedIn(await listExperts(await province.as("unitAdmin02"), { unit: elsewhere }))).toEqual([]);
     expect(rows.every((row) => !("avoid" in row))).toBe(true);
     const other = (await province.user("regionOfficer02")).personId;
     await expect(getExpert(ctx, other)).rejects.toMatchObject({ code: "forbidden" });
