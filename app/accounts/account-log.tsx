@@ -1,4 +1,5 @@
 import type { listOwnAudit } from "#server/audit/queries.ts";
+import { useAuditText } from "#app/audit/use-audit-text.ts";
 import { Moment } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
 import styles from "./account.module.css";
@@ -12,6 +13,7 @@ interface Props {
 /** What the audit log holds of oneself: what one did, and what was done to the account. */
 export function AccountLog({ log, now }: Props) {
   const { security: text } = useAccountText();
+  const { types } = useAuditText();
   return (
     <Section title={text.log}>
       {log.length === 0 ? (
@@ -29,7 +31,7 @@ export function AccountLog({ log, now }: Props) {
           <tbody>
             {log.map((entry) => (
               <tr key={entry.id}>
-                <th scope="row">{entry.label}</th>
+                <th scope="row">{types[entry.type] ?? entry.label}</th>
                 <td className="s q nw">
                   <Moment at={entry.at} now={now} />
                 </td>

@@ -69,7 +69,7 @@ export const imports = {
   title: "Import",
   manage: "Administration",
   lead: "Preview first, then confirm; one wrong row and nothing is written. The same file twice changes nothing.",
-  order: "For a first start: organisations, then people, then achievements.",
+  order: " For a first start: organisations, then people, then achievements.",
   kinds: { organisations: "Organisations", people: "People", achievements: "Achievements", weakRegions: "Weak-region flags" },
   kindLead: {
     organisations: "Education departments, institutes, schools and holders, with their parents.",
@@ -77,7 +77,7 @@ export const imports = {
     achievements: "Award-winning achievements and who holds them.",
     weakRegions: "Flags of counties with their term and source.",
   },
-  open: "Import {{kind}}",
+  open: "Import: {{kind}}",
   export: "Export",
   template: "Template",
   batches: "My imports",
