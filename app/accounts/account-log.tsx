@@ -13,7 +13,8 @@ interface Props {
 /** What the audit log holds of oneself: what one did, and what was done to the account. */
 export function AccountLog({ log, now }: Props) {
   const { security: text } = useAccountText();
-  const { types } = useAuditText();
+  // An event of an older release has only the name it was written with.
+  const types: Readonly<Record<string, string>> = useAuditText().types;
   return (
     <Section title={text.log}>
       {log.length === 0 ? (
