@@ -65,6 +65,8 @@ describe("units, groups and experts", () => {
     await dialog.waitFor({ state: "detached" });
     await page.getByRole("link", { name: "武都区第九示范小学" }).waitFor();
     expect(await page.getByRole("link", { name: "武都区第九示范小学" }).count()).toBe(1);
+    await page.getByRole("status").getByText("已完成：新建单位").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("新建下级单位");
   });
 
   it("S18: choosing a unit marks the experts who must stand aside, with the reason", async () => {
