@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { redirect } from "react-router";
 import { listPersonas } from "#server/accounts/queries.ts";
+import { isSetupOpen } from "#server/administration/setup.ts";
 import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
 import { SignInPage } from "#app/accounts/sign-in-page.tsx";
 import { readText } from "#app/shell/form-text.ts";
@@ -18,6 +19,7 @@ export function loader({ request, context }: Route.LoaderArgs) {
     if (ctx.user) throw redirect(safeNext(next));
     const step = backToStep(tools, request);
     if (step) throw step;
+    if (await isSetupOpen(ctx)) throw redirect("/setup");
     return { personas: tools.demo ? await listPersonas(ctx) : [], comesBack: safeNext(next) !== "/" };
   });
 }

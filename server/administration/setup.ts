@@ -22,8 +22,8 @@ export async function renewSetupCode(app: App): Promise<string | null> {
   return groupCode(code);
 }
 
-/** True while the first operator has still to come. */
-async function isSetupOpen(ctx: Context | TrxContext): Promise<boolean> {
+/** True while the first operator has still to come: nobody could sign in. */
+export async function isSetupOpen(ctx: Context | TrxContext): Promise<boolean> {
   if ((await store.readSetting(ctx.db, "setup.code")) === undefined) return false;
   return (await store.countPeople(ctx.db)) === 0;
 }

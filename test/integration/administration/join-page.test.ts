@@ -24,6 +24,8 @@ test("M6 with DEMO=0 a fresh installation has no account at all and tells its se
   const line = empty.greeting.find((text) => text.includes("/setup")) ?? "";
   const code = /设置码 ([0-9a-z-]+)/.exec(line)?.[1] ?? "";
   expect(code).toMatch(/^([0-9a-z]{4}-){3}[0-9a-z]{4}$/);
+  // Nobody can sign in yet: the page says where to begin.
+  expect((await empty.fetch("/sign-in")).headers.get("location")).toBe("/setup");
   const password = "泾渭分明-koala-59";
   const form = { displayName: "系统岗", login: "system", password, passwordAgain: password };
   // A browser that says same-origin beside the origin "null" is believed; a sandboxed page cannot say so.
@@ -36,6 +38,7 @@ test("M6 with DEMO=0 a fresh installation has no account at all and tells its se
   const made = await postForm(empty, "/setup", { ...form, code });
   expect(made.location).toContain("/sign-in/enrol");
   expect((await empty.fetch("/setup")).status).toBe(404);
+  expect((await empty.fetch("/sign-in")).status).toBe(200);
   expect((await postForm(empty, "/setup", { ...form, login: "again", code })).status).toBe(404);
 
   await using demo = await startProduct();
