@@ -2,9 +2,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { listPersonas } from "#server/accounts/queries.ts";
 import type { ActionFailure } from "#server/http/request-context.ts";
-import { LanguageSwitch } from "#app/shell/language-switch.tsx";
-import { Logo } from "#app/shell/logo.tsx";
-import { ThemeSwitch } from "#app/shell/theme-switch.tsx";
+import { DoorTop } from "#app/shell/door-top.tsx";
 import { Personas } from "./personas.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 import styles from "./sign-in-page.module.css";
@@ -25,14 +23,7 @@ export function SignInPage({ personas, comesBack, failure }: Props) {
   };
   return (
     <div className={styles["page"]}>
-      <header className={styles["top"]}>
-        <span className={styles["brand"]}>
-          <Logo />
-          <span className="song">{t("common.product")}</span>
-        </span>
-        <ThemeSwitch />
-        <LanguageSwitch className="bar-btn" />
-      </header>
+      <DoorTop />
       <main className={styles["body"]} id="main">
         <div className={styles["lead"]}>
           <h1>{t("accounts.lead")}</h1>

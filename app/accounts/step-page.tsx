@@ -1,13 +1,10 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { access as en } from "#app/i18n/en/access.ts";
 import { fill } from "#app/i18n/fill.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { access as zh } from "#app/i18n/zh/access.ts";
-import { LanguageSwitch } from "#app/shell/language-switch.tsx";
-import { Logo } from "#app/shell/logo.tsx";
-import { ThemeSwitch } from "#app/shell/theme-switch.tsx";
+import { DoorTop } from "#app/shell/door-top.tsx";
 import styles from "./step-page.module.css";
 
 export type AccessText = typeof zh;
@@ -25,18 +22,10 @@ interface Props {
 
 /** One step between the right password and the desk: what is asked, of whom, and the way back. */
 export function StepPage({ title, lead, person, children }: Props) {
-  const { t } = useTranslation();
   const text = useAccessText();
   return (
     <div className={styles["page"]}>
-      <header className={styles["top"]}>
-        <span className={styles["brand"]}>
-          <Logo />
-          <span className="song">{t("common.product")}</span>
-        </span>
-        <ThemeSwitch />
-        <LanguageSwitch className="bar-btn" />
-      </header>
+      <DoorTop />
       <main className={`sheet ${styles["step"] ?? ""}`} id="main">
         <h1>{title}</h1>
         <p className="s q">{fill(text.asPerson, { name: person.displayName, login: person.login })}</p>

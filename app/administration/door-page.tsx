@@ -1,8 +1,5 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { LanguageSwitch } from "#app/shell/language-switch.tsx";
-import { Logo } from "#app/shell/logo.tsx";
-import { ThemeSwitch } from "#app/shell/theme-switch.tsx";
+import { DoorTop } from "#app/shell/door-top.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
 import styles from "./door-page.module.css";
 
@@ -16,17 +13,9 @@ interface Props {
 
 /** Pages before anybody is signed in: what it is about at the left, one sheet at the right. */
 export function DoorPage({ lead, about, children }: Props) {
-  const { t } = useTranslation();
   return (
     <div className={styles["page"]}>
-      <header className={styles["top"]}>
-        <span className={styles["brand"]}>
-          <Logo />
-          <span className="song">{t("common.product")}</span>
-        </span>
-        <ThemeSwitch />
-        <LanguageSwitch className="bar-btn" />
-      </header>
+      <DoorTop />
       <main className={styles["body"]} id="main">
         <div className={styles["lead"]}>
           <h1>
