@@ -1,24 +1,19 @@
-import { lazy, useState } from "react";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { InvitationView } from "#server/administration/queries.ts";
-import type { SentInvitation } from "#server/administration/invitations.ts";
 import { fill } from "#app/i18n/fill.ts";
-import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { useInvitationDialogs } from "./invitation-dialogs.tsx";
 import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
 
 const InviteDialog = lazy(() => import("./invite-dialog.tsx").then((module) => ({ default: module.InviteDialog })));
-const SentDialog = lazy(() => import("./sent-invitation.tsx").then((module) => ({ default: module.SentInvitationDialog })));
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 /** Invitations into units within reach, open and lately ended. */
 export function InvitationsPage({ invitations, anyUnit }: { invitations: readonly InvitationView[]; anyUnit: boolean }) {
   const { invitations: text } = useAdministrationText();
-  const [open, setOpen] = useState(false);
-  const [sent, setSent] = useState<SentInvitation | null>(null);
-  const [revoking, setRevoking] = useState<InvitationView | null>(null);
+  const { make, revoke, dialogs } = useInvitationDialogs((form) => <InviteDialog {...form} />);
   return (
     <div className={styles["page"]}>
       <Section
@@ -27,7 +22,7 @@ export function InvitationsPage({ invitations, anyUnit }: { invitations: readonl
         figure={fill(text.count, { count: invitations.length })}
         aside={
           anyUnit ? (
-            <button type="button" className="btn btn-s btn-p" onClick={() => setOpen(true)}>
+            <button type="button" className="btn btn-s btn-p" onClick={make}>
               {text.make}
             </button>
           ) : undefined
@@ -36,33 +31,10 @@ export function InvitationsPage({ invitations, anyUnit }: { invitations: readonl
         {invitations.length === 0 ? (
           <p className="empty">{anyUnit ? text.empty : text.emptyUnits}</p>
         ) : (
-          <InvitationTable invitations={invitations} onRevoke={setRevoking} />
+          <InvitationTable invitations={invitations} onRevoke={revoke} />
         )}
       </Section>
-      <DialogSlot open={open}>
-        <InviteDialog
-          onClose={() => setOpen(false)}
-          onSent={(one) => {
-            setOpen(false);
-            setSent(one);
-          }}
-        />
-      </DialogSlot>
-      <DialogSlot open={sent !== null}>
-        {sent && <SentDialog title={text.doneTitle} sent={sent} onClose={() => setSent(null)} />}
-      </DialogSlot>
-      <DialogSlot open={revoking !== null}>
-        {revoking && (
-          <ConfirmDialog
-            title={text.revokeTitle}
-            text={fill(text.revokeText, { unit: revoking.unit ?? "" })}
-            submit={text.revoke}
-            intent="revoke"
-            values={{ invitationId: revoking.id }}
-            onClose={() => setRevoking(null)}
-          />
-        )}
-      </DialogSlot>
+      {dialogs}
     </div>
   );
 }
