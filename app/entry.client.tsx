@@ -4,6 +4,9 @@ import { I18nextProvider } from "react-i18next";
 import { HydratedRouter } from "react-router/dom";
 import { createI18n } from "./i18n/instance.ts";
 import { loadCatalogue } from "./i18n/load-catalogue.ts";
+import { makePatient } from "./shell/patient-fetch.ts";
+
+window.fetch = makePatient(window.fetch.bind(window), location.origin, window);
 
 const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 

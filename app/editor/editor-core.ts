@@ -100,13 +100,12 @@ export class EditorCore {
 
   destroy(): void {
     this.#hold.destroy();
-    if (!this.view.isDestroyed) {
-      this.#flush();
-      this.view.destroy();
-    }
-    this.provider.release();
+    this.#flush();
     this.history.destroy();
     this.binding.destroy();
+    this.view.destroy();
+    // What waited for the end of a composition finds no view any more.
+    this.provider.release();
   }
 
   #dispatch(tr: Transaction): void {

@@ -1,4 +1,5 @@
 import type { io as Connect, Socket } from "socket.io-client";
+import { noteLine } from "#app/shell/patient-fetch.ts";
 import type { Ack, Announcement, ClientToServerEvents, PresentPerson, ServerToClientEvents } from "#server/realtime/contract.ts";
 
 type Wire = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -101,6 +102,7 @@ export function createClient(socket: Wire): RealtimeClient {
   const roomsOf = (workspaceId: string) => [...rooms].filter((room) => room.workspaceId === workspaceId);
   const setState = (next: LinkState) => {
     state = next;
+    if (next === "live" || next === "offline") noteLine(next === "live" ? "up" : "down");
     for (const page of pages) page.onLink(next);
   };
   const becomeStale = () => {
