@@ -16,7 +16,7 @@ const UnitDialog = lazy(() => import("./unit-dialog.tsx").then(({ UnitDialog: Di
 const GroupDialog = lazy(() => import("./group-dialog.tsx").then(({ GroupDialog: Dialog }) => ({ default: Dialog })));
 const ReasonDialog = lazy(() => import("./reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
-type Opened = "edit" | "below" | "close" | "group" | null;
+type Opened = "edit" | "below" | "close" | "reopen" | "group" | null;
 
 /** One unit: place, people by name and title, groups, the units below and the workspaces the reader may see. */
 export function OrganisationPage({ unit }: { unit: OrganisationView }) {
@@ -55,6 +55,13 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
             </button>
             <button type="button" className="btn btn-s" onClick={() => setOpened("close")}>
               {text.close}
+            </button>
+          </p>
+        )}
+        {unit.may.edit && !open && (
+          <p className="row">
+            <button type="button" className="btn btn-s" onClick={() => setOpened("reopen")}>
+              {text.reopen}
             </button>
           </p>
         )}
@@ -113,6 +120,16 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
           about={fill(text.closeText, { name: unit.name })}
           submit={text.closeSubmit}
           intent="close"
+          asksReason
+          onClose={close}
+        />
+      </DialogSlot>
+      <DialogSlot open={opened === "reopen"}>
+        <ReasonDialog
+          title={text.reopenTitle}
+          about={fill(text.reopenText, { name: unit.name })}
+          submit={text.reopenSubmit}
+          intent="reopen"
           asksReason
           onClose={close}
         />

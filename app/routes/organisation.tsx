@@ -1,5 +1,5 @@
 import type { OrganisationId } from "#db/schema.ts";
-import { closeOrganisation, createGroup, createOrganisation, updateOrganisation } from "#server/directory/commands.ts";
+import { closeOrganisation, createGroup, createOrganisation, reopenOrganisation, updateOrganisation } from "#server/directory/commands.ts";
 import type { CreateOrganisationInput } from "#server/directory/input.ts";
 import { getOrganisation } from "#server/directory/queries.ts";
 import { answerAction, answerPage } from "#server/http/request-context.ts";
@@ -32,6 +32,7 @@ export function action({ params, request, context }: Route.ActionArgs) {
     }
     const grant = await authorizeOffice(ctx, "units.edit", { organisationId: id });
     if (intent === "close") await closeOrganisation(ctx, grant, id, readText(form, "reason"));
+    else if (intent === "reopen") await reopenOrganisation(ctx, grant, id, readText(form, "reason"));
     else if (intent === "update") await updateOrganisation(ctx, grant, id, readUnit(form));
     // The command checks the kind against its own list.
     else await createOrganisation(ctx, grant, readUnit(form) as CreateOrganisationInput);

@@ -69,6 +69,7 @@ export const AUDIT_TYPES = {
   "organisation.created": ["content", "新建单位"],
   "organisation.changed": ["content", "修改单位"],
   "organisation.closed": ["content", "停用单位"],
+  "organisation.reopened": ["content", "恢复单位"],
   "group.created": ["content", "新建工作组"],
   "group.changed": ["content", "修改工作组"],
   "group.memberChanged": ["rights", "工作组成员变动"],

@@ -13,11 +13,12 @@ import { codeRange, liesIn } from "#server/core/region-code.ts";
 import { authorizeOffice, type OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { GROUP_POST_LABELS } from "./contract.ts";
 import * as input from "./input.ts";
-import { isCurrent, makesCycle, nameKey, refuseClosing, refusePlace } from "./rules.ts";
+import { isCurrent, makesCycle, nameKey, refuseClosing, refusePlace, type Refusal } from "./rules.ts";
 
 type UnitsGrant = OfficeGrant<"units.edit">;
 type GroupsGrant = OfficeGrant<"groups.manage">;
 type ExpertsGrant = OfficeGrant<"experts.manage">;
+type Place = Pick<input.CreateOrganisationInput, "kind"> & { readonly regionCode: string | null };
 
 const invalid = (field: string, message: string) => new DomainError("invalid", { fields: { [field]: message } });
 
@@ -85,6 +86,24 @@ export async function closeOrganisation(ctx: Context, grant: UnitsGrant, id: Org
     if (refusal !== null) throw new DomainError("conflict", { message: refusal });
     await units.updateOrganisation(trx.db, id, { ended_at: now });
     await recordAudit(trx, { type: "organisation.closed", object: { kind: "organisation", id }, detail: { name: unit.name, reason } });
+  });
+}
+
+/** Takes a closed unit back into use, with the place it had. @throws DomainError forbidden | notFound | invalid | conflict (open, no place, name) */
+export async function reopenOrganisation(ctx: Context, grant: UnitsGrant, id: OrganisationId, why: string): Promise<void> {
+  const { reason } = parseInput(input.closeInput, { reason: why });
+  await inTransaction(ctx, async (trx) => {
+    await authorizeOffice(trx, grant.action, { organisationId: id });
+    const unit = await units.findUnit(trx.db, id);
+    if (!unit) throw new DomainError("notFound", { message: "没有这个单位。" });
+    if (unit.endedAt === null) throw new DomainError("conflict", { message: `“${unit.name}”没有停用。` });
+    // Since it closed, the unit above may have closed or moved, and another may bear its name.
+    const refusal = await judgePlace(trx, unit, unit.parentId);
+    if (refusal !== null) throw new DomainError("conflict", { message: `“${unit.name}”还不能恢复：${refusal.message}` });
+    const same = await findNamesake(trx, unit, id);
+    if (same) throw new DomainError("conflict", { message: `“${unit.name}”还不能恢复：本地区已有单位“${same.name}”。` });
+    await units.updateOrganisation(trx.db, id, { ended_at: null });
+    await recordAudit(trx, { type: "organisation.reopened", object: { kind: "organisation", id }, detail: { name: unit.name, reason } });
   });
 }
 
@@ -250,16 +269,16 @@ async function reachExpert(ctx: TrxContext, grant: ExpertsGrant, personId: strin
   return home.personId;
 }
 
-async function checkPlace(
-  ctx: TrxContext,
-  plan: Pick<input.CreateOrganisationInput, "kind"> & { readonly regionCode: string | null },
-  parentId: OrganisationId | null,
-): Promise<void> {
-  const region = plan.regionCode === null ? null : await directory.findRegion(ctx.db, plan.regionCode);
-  if (region === undefined) throw invalid("regionCode", "没有这个地区。");
-  const parent = parentId === null ? null : await units.findUnit(ctx.db, parentId);
-  const refusal = refusePlace({ kind: plan.kind, region }, parent ?? null);
+async function checkPlace(ctx: TrxContext, plan: Place, parentId: OrganisationId | null): Promise<void> {
+  const refusal = await judgePlace(ctx, plan, parentId);
   if (refusal !== null) throw invalid(refusal.field, refusal.message);
+}
+
+async function judgePlace(ctx: TrxContext, plan: Place, parentId: OrganisationId | null): Promise<Refusal | null> {
+  const region = plan.regionCode === null ? null : await directory.findRegion(ctx.db, plan.regionCode);
+  if (region === undefined) return { field: "regionCode", message: "没有这个地区。" };
+  const parent = parentId === null ? null : await units.findUnit(ctx.db, parentId);
+  return refusePlace({ kind: plan.kind, region }, parent ?? null);
 }
 
 /** A unit that moves takes what stands below it along; none of that may fall out of its region. */
@@ -275,12 +294,21 @@ async function checkNames(
   given: { readonly name: string; readonly regionCode: string | null; readonly code: string | null },
   except: OrganisationId | null,
 ): Promise<void> {
-  const names = await units.listNames(ctx.db, given.regionCode);
-  const same = names.find((one) => one.id !== except && nameKey(one.name) === nameKey(given.name));
+  const same = await findNamesake(ctx, given, except);
   if (same) throw invalid("name", `本地区已有单位“${same.name}”。`);
   if (given.code === null) return;
   const coded = await units.findOrganisationByCode(ctx.db, given.code);
   if (coded !== undefined && coded !== except) throw invalid("code", "这个代码已属于另一个单位。");
+}
+
+/** The open unit of the region that bears the name already. */
+async function findNamesake(
+  ctx: TrxContext,
+  { name, regionCode }: { readonly name: string; readonly regionCode: string | null },
+  except: OrganisationId | null,
+) {
+  const names = await units.listNames(ctx.db, regionCode);
+  return names.find((one) => one.id !== except && nameKey(one.name) === nameKey(name));
 }
 
 /** The person's unit of the group's region, or of the province's department and institutes; the one asked for where there are several. */

@@ -56,6 +56,7 @@ export const AUDIT_TYPE_NAMES: Record<AuditType, string> = {
   "organisation.created": "Organisation created",
   "organisation.changed": "Organisation changed",
   "organisation.closed": "Organisation closed",
+  "organisation.reopened": "Organisation reopened",
   "group.created": "Working group created",
   "group.changed": "Working group changed",
   "group.memberChanged": "Working group members changed",

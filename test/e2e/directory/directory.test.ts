@@ -69,6 +69,30 @@ describe("units, groups and experts", () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("新建下级单位");
   });
 
+  it("a unit is closed by name and reopened from its own page, each with its reason", async () => {
+    const page = await stage().open("unitAdmin");
+    await openUnit(page, "武都区教育局");
+    await page.getByRole("button", { name: "新建下级单位" }).click();
+    await page.getByRole("dialog").getByLabel("名称").fill("武都区第十示范小学");
+    await page.getByRole("dialog").getByRole("button", { name: "新建单位" }).click();
+    await page.getByRole("link", { name: "武都区第十示范小学" }).click();
+    await page.getByRole("heading", { level: 1, name: "武都区第十示范小学" }).waitFor();
+    const settle = async (act: string, submit: string) => {
+      await page.getByRole("button", { name: act, exact: true }).click();
+      const dialog = page.getByRole("alertdialog");
+      await dialog.getByText("“武都区第十示范小学”").waitFor();
+      await dialog.getByLabel("原因").fill("布局调整");
+      await dialog.getByRole("button", { name: submit }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await settle("停用", "停用此单位");
+    await page.getByText("已停用", { exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: "新建下级单位" }).count()).toBe(0);
+    await settle("恢复", "恢复此单位");
+    await page.getByRole("button", { name: "新建下级单位" }).waitFor();
+    expect(await page.getByText("已停用", { exact: true }).count()).toBe(0);
+  });
+
   it("S18: choosing a unit marks the experts who must stand aside, with the reason", async () => {
     const page = await stage().open("provinceAdmin");
     await visit(page, "/experts");

@@ -3,6 +3,7 @@ import {
   closeOrganisation,
   createGroup,
   createOrganisation,
+  reopenOrganisation,
   saveExpert,
   setGroupMember,
   updateGroup,
@@ -45,6 +46,7 @@ async function keepDirectory(tour: Tour): Promise<void> {
   const id = await createOrganisation(ctx, units, { ...school, parentId });
   await updateOrganisation(ctx, units, id, { name: "武都区更名示范小学", regionCode: "621202", parentId, code: "" });
   await closeOrganisation(ctx, units, id, REASON);
+  await reopenOrganisation(ctx, units, id, REASON);
   const groups = await authorizeOffice(ctx, "groups.manage");
   const group = await createGroup(ctx, groups, parentId, { name: "武都区推广工作组", purpose: "" });
   await updateGroup(ctx, groups, group, { name: "武都区推广应用工作组", purpose: "" });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OrganisationId } from "#db/schema.ts";
-import { closeOrganisation, createOrganisation, updateOrganisation } from "#server/directory/commands.ts";
+import { closeOrganisation, createOrganisation, reopenOrganisation, updateOrganisation } from "#server/directory/commands.ts";
 import { getOrganisation, listOrganisationTree } from "#server/directory/queries.ts";
 import { authorizeOffice } from "#server/permissions/authorize-office.ts";
 import { openProvince, type Province } from "#test/support/province.ts";
@@ -117,5 +117,49 @@ describe("S30: the organisation tree", () => {
     });
     const types = (await province.db.selectFrom("audit").select("type").orderBy("id").execute()).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(["organisation.created", "organisation.closed"]));
+  });
+
+  test("a closed unit is taken back into use where it stood, with the reason in the log", async () => {
+    const province = await openProvince();
+    const { ctx, grant } = await editing(province, "unitAdmin");
+    const wudu = await province.organisation("武都区教育局");
+    const id = await createOrganisation(ctx, grant, school(wudu));
+    await expect(reopenOrganisation(ctx, grant, id, "撤并取消")).rejects.toMatchObject({
+      code: "conflict",
+      message: containing("没有停用"),
+    });
+    await closeOrganisation(ctx, grant, id, "撤并");
+    await expect(reopenOrganisation(ctx, grant, id, " ")).rejects.toMatchObject({ fields: { reason: "请写明原因" } });
+    const { ctx: foreign, grant: foreignGrant } = await editing(province, "unitAdmin02");
+    await expect(reopenOrganisation(foreign, foreignGrant, id, "撤并取消")).rejects.toMatchObject({ code: "forbidden" });
+    await reopenOrganisation(ctx, grant, id, "撤并取消");
+    const unit = await getOrganisation(ctx, id);
+    expect([unit.endedAt, unit.path.at(-1)?.name]).toEqual([null, "武都区教育局"]);
+    const entry = await province.db.selectFrom("audit").selectAll().where("type", "=", "organisation.reopened").executeTakeFirstOrThrow();
+    expect([entry.object_id, JSON.parse(entry.detail)]).toEqual([id, { name: "武都区新设示范小学", reason: "撤并取消" }]);
+    await updateOrganisation(ctx, grant, id, { name: "武都区新设示范小学", regionCode: "621202", parentId: wudu, code: "S-9" });
+  });
+
+  test("a closed unit stays closed below a closed unit, and where another bears its name by now", async () => {
+    const province = await openProvince();
+    const { ctx, grant } = await editing(province, "unitAdmin");
+    const bureau = { name: "武都区试点教育局", kind: "bureau" as const, regionCode: "621202", code: "" };
+    const above = await createOrganisation(ctx, grant, { ...bureau, parentId: await province.organisation("陇南市教育局") });
+    const id = await createOrganisation(ctx, grant, school(above));
+    await closeOrganisation(ctx, grant, id, "撤并");
+    await closeOrganisation(ctx, grant, above, "撤并");
+    await expect(reopenOrganisation(ctx, grant, id, "撤并取消")).rejects.toMatchObject({
+      code: "conflict",
+      message: "“武都区新设示范小学”还不能恢复：上级单位“武都区试点教育局”已停用。",
+    });
+    await reopenOrganisation(ctx, grant, above, "撤并取消");
+    const namesake = await createOrganisation(ctx, grant, school(above, "武都区 新设示范小学"));
+    await expect(reopenOrganisation(ctx, grant, id, "撤并取消")).rejects.toMatchObject({
+      code: "conflict",
+      message: containing("本地区已有单位"),
+    });
+    await closeOrganisation(ctx, grant, namesake, "撤并");
+    await reopenOrganisation(ctx, grant, id, "撤并取消");
+    expect((await getOrganisation(ctx, id)).endedAt).toBeNull();
   });
 });
