@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { AuditDetail } from "#server/audit/contract.ts";
 import type { AuditView } from "#server/audit/queries.ts";
 import { Day } from "#app/ui/moment.tsx";
+import { nameObject } from "./name-object.ts";
 import { useAuditText, useHatLabel } from "./use-audit-text.ts";
 import styles from "./audit.module.css";
 
@@ -35,6 +36,7 @@ function Row({ entry }: { entry: AuditView }) {
   const text = useAuditText();
   const hatLabel = useHatLabel();
   const { object } = entry;
+  const which = nameObject(object, text);
   return (
     <tr data-failed={entry.outcome === "failure" ? "" : undefined}>
       <th scope="row" className="num">
@@ -52,7 +54,7 @@ function Row({ entry }: { entry: AuditView }) {
       </td>
       <td>
         {text.kind[object.kind] ?? object.kind}
-        {object.id !== "-" && <span className={styles["under"]}>{object.name ?? object.id}</span>}
+        {which !== null && <span className={styles["under"]}>{which}</span>}
       </td>
       <td className="nw">{entry.outcome === "success" ? text.success : text.failure}</td>
       <td className="num">{entry.address === "system" ? text.system : entry.address}</td>

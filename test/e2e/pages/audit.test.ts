@@ -22,6 +22,8 @@ describe("the audit log and the status page", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "导出 CSV" }).click()]);
     expect(download.suggestedFilename()).toBe("审计日志.csv");
     expect(await page.locator("tbody tr").count()).toBeGreaterThan(1);
+    // The reading itself: its object is said in words.
+    expect(await page.locator("tbody td").getByText("整份日志").count()).toBeGreaterThan(0);
   });
 
   it.each([
