@@ -92,13 +92,15 @@ export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: I
     .execute();
 }
 
-/** Units that these people administer. */
+/** Units that these people administer, with the unit above each. */
 export async function findUnitsAdministered(db: DbOrTrx, people: readonly string[]) {
   if (people.length === 0) return [];
   return db
     .selectFrom("unit_admin as u")
     .innerJoin("organisation as o", "o.id", "u.organisation_id")
+    .leftJoin("organisation as a", "a.id", "o.parent_id")
     .select(["u.person_id as personId", "u.organisation_id as unitId", "o.region_code as unitRegion"])
+    .select(["a.id as aboveId", "a.region_code as aboveRegion"])
     .where(sql<boolean>`u.person_id in (select value from json_each(${JSON.stringify(people)}))`)
     .where("u.ended_at", "is", null)
     .execute();

@@ -4,6 +4,7 @@ import type { PersonId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
+import { refusalToTouch, type TouchRefusal } from "#server/permissions/touch.ts";
 
 /** What the offices of a grant reach: everybody for the duties, else units with all below them and provinces. */
 export function reachOf({ by }: Pick<OfficeGrant, "by">): Reach {
@@ -37,14 +38,19 @@ export function refuseOffices(grant: OfficeGrant, found: Awaited<ReturnType<type
   if (found.above) throw new DomainError("forbidden", { message: "省级管理人员的职务由安全管理员办理。" });
 }
 
-/** Why this administrator may not touch that account, or null. Taking over an account takes over all its offices: none may lie outside. */
+const UNTOUCHABLE: Record<TouchRefusal, string> = {
+  oneself: "不能对自己的账号做管理操作，请由另一位管理员办理。",
+  left: "此人已注销账号，不能再作管理操作。",
+  elsewhere: "此人的账号属于其他单位，请由该单位的管理员或安全管理员办理。",
+  offices: "此人在您管理的范围之外还有职务，请由安全管理员办理。",
+  peer: "此人与您同为一个单位的管理员，请由上级单位的管理员或安全管理员办理。",
+};
+
+/** Why this administrator may not touch that account, in words; null where it may be. */
 export function refuseTouch(actor: PersonId, found: Awaited<ReturnType<typeof findInReach>>): string | null {
-  if (found.card.personId === actor) return "不能对自己的账号做管理操作，请由另一位管理员办理。";
-  if (found.card.leftAt !== null) return "此人已注销账号，不能再作管理操作。";
-  if (!found.home) return "此人的账号属于其他单位，请由该单位的管理员或安全管理员办理。";
-  if (found.outside > 0) return "此人在您管理的范围之外还有职务，请由安全管理员办理。";
-  if (found.peer) return "此人与您同为一个单位的管理员，请由上级单位的管理员或安全管理员办理。";
-  return null;
+  const { card, home, outside, peer } = found;
+  const refusal = refusalToTouch({ oneself: card.personId === actor, left: card.leftAt !== null, home, outside: outside > 0, peer });
+  return refusal === null ? null : UNTOUCHABLE[refusal];
 }
 
 /** Holds an office that two persons give, a duty or a province's; also while the account is disabled. */

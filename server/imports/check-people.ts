@@ -158,13 +158,15 @@ function judgePerson(reader: RowReader, login: LoginFact | undefined): void {
   else if (person.blocked === "left") reader.fault("login", "personLeft");
 }
 
-const UNCHANGEABLE = { oneself: "personOneself", province: "personProvince", offices: "personOffices" } as const;
+const UNCHANGEABLE = { oneself: "personOneself", province: "personProvince", offices: "personOffices", peer: "personPeer" } as const;
+/** By hand they can be given a role too. */
+const ROLES_ONLY: ReadonlySet<string> = new Set(["offices", "peer"]);
 
-/** As by hand: an account with offices outside the reach is not touched, of oneself and of those above not even a role. Who changes nothing may stay. */
+/** As by hand: an account with offices outside the reach or beside the own is not touched, of oneself and of those above not even a role. */
 function judgeChange(reader: RowReader, { person }: LoginFact, { value }: GoodRow<StagedPerson>): void {
   const blocked = person?.blocked ?? "";
   if (blocked === "" || blocked === "left" || blocked === "operator") return;
-  if (value.writesPerson || (value.writesRole && blocked !== "offices")) reader.fault("login", UNCHANGEABLE[blocked]);
+  if (value.writesPerson || (value.writesRole && !ROLES_ONLY.has(blocked))) reader.fault("login", UNCHANGEABLE[blocked]);
 }
 
 interface Met {

@@ -211,6 +211,7 @@ export const FAULTS = {
   personOneself: "不能通过导入修改自己的账号和角色，请由另一位管理员办理",
   personProvince: "省级管理人员不能通过导入修改，请由安全管理员办理",
   personOffices: "此人在您管理的范围之外还有职务，姓名、单位与手机号请由安全管理员修改",
+  personPeer: "此人与您同为一个单位的管理员，姓名、单位与手机号请由上级单位的管理员修改",
   personOperator: "登录名属于运行人员，不能通过导入修改",
   personLeft: "登录名属于已注销的账号，请换一个登录名",
   unknownStage: "没有“{{value}}”这个学段，可填：{{choices}}",

@@ -40,8 +40,8 @@ export interface PersonFact {
   readonly phoneHash: string | null;
   /** The home unit lies within the importer's reach. */
   readonly home: boolean;
-  /** Why the importer may not change the account; "offices": some lie outside the reach, so roles may be given and nothing else. */
-  readonly blocked: "" | "left" | "operator" | "oneself" | "province" | "offices";
+  /** Why the importer may not change the account. "offices": some lie outside the reach; "peer": of the same unit; both may be given roles. */
+  readonly blocked: "" | "left" | "operator" | "oneself" | "province" | "offices" | "peer";
   /** Those that have not ended. */
   readonly roles: readonly RoleFact[];
 }

@@ -13,6 +13,7 @@ import { loginKey } from "#server/accounts/queries.ts";
 import type { OrganisationId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { reachesUnit, type OfficeReach } from "#server/permissions/office-reach.ts";
+import { refusalToTouch } from "#server/permissions/touch.ts";
 import type { LoginFact, PeopleFacts, PersonFact, PhoneFact, Surroundings, UnitFact } from "./facts.ts";
 import { FACTS_PAGE, type Question, type Questions } from "./messages.ts";
 import { secretsOf } from "./sealing.ts";
@@ -63,6 +64,14 @@ function isKnownTo(reach: OfficeReach, person: Parameters<typeof within>[1] & { 
   return within(reach, person) && (reach.everywhere || person.duty === null);
 }
 
+/** An office of the reach's own kind: of a unit by which it is held, none above which it reaches. */
+function isBeside(
+  reach: OfficeReach,
+  { unitId, aboveId, aboveRegion }: { unitId: OrganisationId; aboveId: OrganisationId | null; aboveRegion: string | null },
+): boolean {
+  return reach.roots.has(unitId) && !within(reach, { unitId: aboveId, unitRegion: aboveRegion });
+}
+
 /** What is known of these login names and numbers, by the text that was asked about. */
 export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, phones }: Questions["people"]["ask"]): Promise<PeopleFacts> {
   const secrets = secretsOf(ctx);
@@ -70,14 +79,21 @@ export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, ph
   const people = await findPeopleByLogin(ctx.db, [...new Set(keys.values())]);
   const found = people.map(({ id }) => id);
   const roles = await findRolesOf(ctx.db, found, ctx.clock.now());
-  const offices = [...roles, ...(await findUnitsAdministered(ctx.db, found))];
+  const administered = await findUnitsAdministered(ctx.db, found);
+  const offices = [...roles, ...administered];
   const provincial = new Set(roles.flatMap(({ personId, scopeKind }) => (scopeKind === "province" ? [personId] : [])));
   const outside = new Set(offices.flatMap((office) => (within(reach, office) ? [] : [office.personId])));
-  const blockOf = ({ id, leftAt, duty }: (typeof people)[number]): PersonFact["blocked"] => {
-    if (leftAt !== null) return "left";
-    if (duty !== null) return "operator";
-    if (id === ctx.user?.personId) return "oneself";
-    return provincial.has(id) ? "province" : outside.has(id) ? "offices" : "";
+  const peers = new Set(administered.flatMap((office) => (isBeside(reach, office) ? [office.personId] : [])));
+  const blockOf = (person: (typeof people)[number]): PersonFact["blocked"] => {
+    const { id, leftAt, duty } = person;
+    const standing = { left: leftAt !== null, home: isKnownTo(reach, person), outside: outside.has(id), peer: peers.has(id) };
+    const refusal = refusalToTouch({ ...standing, oneself: id === ctx.user?.personId });
+    // Beyond any file, also of those who reach everything.
+    if (duty !== null && leftAt === null) return "operator";
+    if (refusal === "oneself" || refusal === "left") return refusal;
+    if (provincial.has(id)) return "province";
+    // Of an account of another unit not even this is told: see PersonFact.home.
+    return refusal === "elsewhere" || refusal === null ? "" : refusal;
   };
   const byKey = new Map<string, PersonFact>(
     people.map((person) => [

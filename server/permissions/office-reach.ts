@@ -12,6 +12,8 @@ export interface OfficeReach {
   readonly provinces: readonly string[];
   /** Units looked after, with all units below them. */
   readonly units: ReadonlySet<OrganisationId>;
+  /** Of these the ones by which the reach is held. */
+  readonly roots: ReadonlySet<OrganisationId>;
 }
 
 /** The reach of everything by which the grant was given. */
@@ -21,6 +23,7 @@ export async function reachOf(db: DbOrTrx, grant: OfficeGrant): Promise<OfficeRe
     everywhere: grant.by.some(({ office }) => office === "system" || office === "security" || office === "audit"),
     provinces: grant.by.flatMap((held) => (held.office === "provinceAdmin" ? [held.province] : [])),
     units: await listUnitsBelow(db, roots),
+    roots: new Set(roots),
   };
 }
 

@@ -51,6 +51,7 @@ const faults: Record<FaultCode, string> = {
   personOneself: "An import cannot change your own account or roles; ask another administrator",
   personProvince: "An import cannot change a province administrator; ask the security administrator",
   personOffices: "This person holds offices outside your reach; name, organisation and phone are changed by the security administrator",
+  personPeer: "This person administers the same organisation as you; name, organisation and phone are changed from above",
   personOperator: "The login name belongs to an operator, whom imports never change",
   personLeft: "The login name belongs to a closed account; choose another",
   unknownStage: "There is no stage “{{value}}”; known: {{choices}}",
