@@ -29,7 +29,9 @@ export function ApprovalsPage({ approvals, decides, now }: Props) {
   );
   return (
     <div className={styles["page"]}>
-      <h1 className="vh">{text.title}</h1>
+      <div className="head">
+        <h1>{text.title}</h1>
+      </div>
       <Section title={text.pending} figure={fill(text.count, { count: pending.length })}>
         {pending.length === 0 ? <p className="empty">{text.emptyPending}</p> : <ul className={styles["rows"]}>{pending.map(row)}</ul>}
       </Section>

@@ -19,8 +19,10 @@ export function DutiesPage({ holders, me }: DutiesView) {
   const [ending, setEnding] = useState<Holder | null>(null);
   return (
     <div className={styles["page"]}>
-      <h1 className="vh">{text.duties.title}</h1>
-      <p className="q">{text.duties.about}</p>
+      <div className="head">
+        <h1>{text.duties.title}</h1>
+        <p className="q">{text.duties.about}</p>
+      </div>
       {DUTIES.map((duty) => {
         const held = holders.filter((holder) => holder.duty === duty);
         const active = held.filter((holder) => holder.active).length;

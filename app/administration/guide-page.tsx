@@ -28,7 +28,9 @@ export function GuidePage({ guide }: { guide: GuideView }) {
   const complete = done === guide.steps.length;
   return (
     <div className={styles["page"]}>
-      <h1 className="vh">{text.guide.title}</h1>
+      <div className="head">
+        <h1>{text.guide.title}</h1>
+      </div>
       {guide.overall && !complete && <Steps guide={guide} done={done} onSent={(title, one) => setSent({ title, sent: one })} />}
       <Waiting guide={guide} />
       {guide.overall && complete && <Steps guide={guide} done={done} onSent={(title, one) => setSent({ title, sent: one })} />}

@@ -1,7 +1,7 @@
 import { lazy, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { ExpertFilterInput } from "#server/directory/input.ts";
-import type { ExpertView } from "#server/directory/queries.ts";
+import type { ExpertView, JudgedUnit } from "#server/directory/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -25,8 +25,8 @@ interface Props {
   readonly subjects: readonly CodeName[];
   readonly stages: readonly CodeName[];
   readonly regions: readonly (CodeName & { readonly tier: "province" | "prefecture" | "county" })[];
-  /** The unit that is to be judged. */
-  readonly judged: { readonly id: string; readonly name: string } | null;
+  /** The unit that is to be judged; null where none was asked about, or there is none such. */
+  readonly judged: JudgedUnit | null;
   /** Null: nobody signed in manages experts. */
   readonly mayManage: boolean;
   readonly me: string;
@@ -67,7 +67,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
         }
       >
         <ExpertFilters filter={filter} subjects={subjects} stages={stages} regions={regions} />
-        {mayManage && <Judged judged={judged} />}
+        {(mayManage || filter.unit !== undefined) && <Judged judged={judged} asked={filter.unit !== undefined} mayManage={mayManage} />}
         {experts.length === 0 ? (
           <p className="empty">{filtered ? text.expertsNotFound : text.expertsEmpty}</p>
         ) : (
@@ -86,7 +86,7 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
                   </div>
                 </div>
                 <div className={styles["acts"]}>
-                  {judged !== null && (
+                  {judged?.within === true && (
                     <span className={expert.conflict === null ? "s q" : "tag"}>
                       {expert.conflict === null ? text.noConflict : text.conflict[expert.conflict]}
                     </span>
@@ -137,32 +137,31 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
   );
 }
 
-/** Chooses the unit that is to be judged; the choice stands in the address. */
-function Judged({ judged }: { judged: Props["judged"] }) {
+/** Chooses the unit that is to be judged; the choice stands in the address. One out of reach marks nobody, and that is said. */
+function Judged({ judged, asked, mayManage }: Pick<Props, "judged" | "mayManage"> & { asked: boolean }) {
   const text = useOrganisationsText();
   const [search, setSearch] = useSearchParams();
   const without = new URLSearchParams(search);
   without.delete("unit");
-  if (judged !== null) {
-    return (
-      <div className={styles["aside"]}>
-        <p className="note">
-          {fill(text.judgedNow, { name: judged.name })} <Link to={`/experts?${without.toString()}`}>{text.judgedClear}</Link>
-        </p>
-      </div>
-    );
-  }
+  const said = judged === null ? text.judgedNone : fill(judged.within ? text.judgedNow : text.judgedOut, { name: judged.name });
   return (
     <div className={styles["aside"]}>
-      <UnitPicker
-        label={text.judged}
-        hint={text.judgedHint}
-        chosen={[]}
-        onPick={({ id }) => {
-          without.set("unit", id);
-          setSearch(without, { preventScrollReset: true });
-        }}
-      />
+      {asked && (
+        <p className={judged?.within === true ? "note" : "note warn"}>
+          {said} <Link to={`/experts?${without.toString()}`}>{text.judgedClear}</Link>
+        </p>
+      )}
+      {mayManage && judged?.within !== true && (
+        <UnitPicker
+          label={text.judged}
+          hint={text.judgedHint}
+          chosen={[]}
+          onPick={({ id }) => {
+            without.set("unit", id);
+            setSearch(without, { preventScrollReset: true });
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -236,7 +236,7 @@ export async function listExperts(ctx: Context, filter: ExpertFilterInput = {}) 
     const ownUnits = own.filter(({ personId }) => personId === row.personId).map(({ organisationId }) => organisationId);
     const { avoid, ...shown } = expert;
     const mayEdit = row.organisationId !== null && editable.has(row.organisationId);
-    const conflict = judged === null ? null : conflictOf({ units: ownUnits, avoid }, judged.id);
+    const conflict = judged?.within !== true ? null : conflictOf({ units: ownUnits, avoid }, judged.id);
     return { ...shown, mayEdit, conflict };
   });
 }
@@ -291,12 +291,14 @@ export async function expertCandidates(ctx: Context, text: string) {
 }
 
 /**
- * The unit for which the caller chooses experts: one whose experts the caller manages. Whoever could ask about any unit would read an
- * expert's list from the answers. @throws DomainError unauthenticated
+ * The unit for which the caller chooses experts, and whether it is one whose experts the caller manages: whoever could ask about any unit
+ * would read an expert's list from the answers. Null: no such unit. @throws DomainError unauthenticated
  */
-export async function findJudgedUnit(ctx: Context, id: OrganisationId): Promise<{ id: OrganisationId; name: string } | null> {
+export async function findJudgedUnit(ctx: Context, id: OrganisationId) {
   requireUser(ctx);
-  if (!(await listOfficeActions(ctx, { organisationId: id })).includes("experts.manage")) return null;
   const unit = await units.findUnit(ctx.db, id);
-  return unit ? { id: unit.id, name: unit.name } : null;
+  if (!unit) return null;
+  const within = (await listOfficeActions(ctx, { organisationId: id })).includes("experts.manage");
+  return { id: unit.id, name: unit.name, within };
 }
+export type JudgedUnit = NonNullable<Awaited<ReturnType<typeof findJudgedUnit>>>;

@@ -48,6 +48,8 @@ describe("accessibility of administration", () => {
   it.each(PLACES)("axe finds nothing serious on $name, in both themes, and nothing is wider than a phone", async (place) => {
     const page = await stage().open(place.login);
     await visit(page, place.path);
+    // Its name stands on top, in sight.
+    expect((await page.locator("h1").boundingBox())?.height).toBeGreaterThan(20);
     await place.before?.(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -103,6 +103,22 @@ describe("units, groups and experts", () => {
     expect(await page.getByText("无需回避").count()).toBe(7);
   });
 
+  it("S18: a unit out of reach marks nobody, and the page says why", async () => {
+    const page = await stage().open("unitAdmin02");
+    await visit(page, "/experts");
+    await page.getByLabel("被评议单位").fill("陇南市教育局");
+    await page.getByRole("button", { name: /^陇南市教育局/ }).click();
+    await page.getByText("“陇南市教育局”不在您的管理范围内，因此不标明谁须回避。").waitFor();
+    expect(await page.getByText(/^回避：|无需回避/).count()).toBe(0);
+    // Another can be chosen at once.
+    expect(await page.getByLabel("被评议单位").count()).toBe(1);
+    await page.getByRole("link", { name: "不按单位标明" }).click();
+    await page.getByText(/不在您的管理范围内/).waitFor({ state: "detached" });
+    const teacher = await stage().open("schoolTeacher");
+    await visit(teacher, "/experts?unit=nothing");
+    await teacher.getByText("没有这个单位，因此不标明谁须回避。").waitFor();
+  });
+
   it("S12: a region officer adds a member to the working group", async () => {
     const page = await stage().open("regionOfficer");
     await openUnit(page, "陇南市教育局");

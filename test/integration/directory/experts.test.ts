@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { removeExpert, saveExpert } from "#server/directory/commands.ts";
 import { saveOwnExpertise } from "#server/directory/own-expertise.ts";
-import { expertCandidates, getExpert, listExperts } from "#server/directory/queries.ts";
+import { expertCandidates, findJudgedUnit, getExpert, listExperts } from "#server/directory/queries.ts";
 import { authorizeOffice } from "#server/permissions/authorize-office.ts";
 import { openProvince } from "#test/support/province.ts";
 
@@ -31,6 +31,10 @@ describe("S18: the expert directory", () => {
     expect(markedIn(await listExperts(ctx, { unit }))).toEqual([]);
     const elsewhere = await province.organisation("陇南市教育局");
     expect(markedIn(await listExperts(await province.as("unitAdmin02"), { unit: elsewhere }))).toEqual([]);
+    // Who asks out of reach is told so, by the unit's name.
+    expect(await findJudgedUnit(await province.as("unitAdmin02"), elsewhere)).toMatchObject({ name: "陇南市教育局", within: false });
+    expect(await findJudgedUnit(await province.as("provinceAdmin"), elsewhere)).toMatchObject({ within: true });
+    expect(await findJudgedUnit(ctx, "nothing" as typeof unit)).toBeNull();
     expect(rows.every((row) => !("avoid" in row))).toBe(true);
     const other = (await province.user("regionOfficer02")).personId;
     await expect(getExpert(ctx, other)).rejects.toMatchObject({ code: "forbidden" });
