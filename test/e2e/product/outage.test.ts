@@ -1,5 +1,5 @@
 import { cpSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, openPage } from "#test/support/browser.ts";
 import { expectConsole } from "#test/support/console.ts";
@@ -22,6 +22,8 @@ function typeOn(writer: Writer, mark: string): { written(): number; stop(): Prom
       count++;
     }
   })();
+  // A test that fails in the middle closes the page; whoever waits for the end still learns why it broke.
+  typing.catch(() => {});
   return {
     written: () => count,
     async stop() {
@@ -135,6 +137,57 @@ describe("the server goes away while both sides write", () => {
       expect(code).toBe(0);
       expect(ms).toBeLessThan(10_000);
     }, ["丙", "丁"]);
+  });
+
+  it("news that cannot be fetched in an outage leave the page and its editor standing; they come with the line", async () => {
+    expectConsole(/ERR_CONNECTION_REFUSED|Failed to load resource/);
+    const [host, officer] = await openWriters();
+    const before = await officer.page.getByRole("button", { name: /^版本/ }).innerText();
+    let refused = 0;
+    const refuse = (route: Route) => {
+      refused++;
+      return route.abort("connectionrefused");
+    };
+    await officer.page.route(/\.data(\?|$)/, refuse);
+    const saved = await product.fetch(`/api/v1/documents/${plan.id}/versions`, {
+      method: "POST",
+      cookie: cookies.host,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name: "断线前一版" }),
+    });
+    expect(saved.status).toBe(201);
+    await waitFor(() => refused >= 2, { what: "the page to ask for the news, and to ask again", timeout: 15_000 });
+    await officer.place(SCOPE);
+    await officer.compose("zhaoxie", "照写不误");
+    await host.waitForText("照写不误");
+    expect(await officer.page.getByRole("button", { name: /^版本/ }).innerText()).toBe(before);
+    await officer.page.unroute(/\.data(\?|$)/, refuse);
+    await waitFor(async () => (await officer.page.getByRole("button", { name: /^版本/ }).innerText()) !== before, { timeout: 15_000 });
+  });
+
+  it("a link followed in an outage leads on when the server is back, and until then the text stays where it is", async () => {
+    expectConsole(/ERR_CONNECTION_REFUSED|WebSocket connection|Failed to load resource/);
+    const [host] = await openWriters();
+    const members = host.page.getByRole("link", { name: "成员", exact: true }).first();
+    // The code of the page is there since an earlier visit; only its data is not.
+    await members.click();
+    await host.page.waitForURL(/\/members$/);
+    await host.page.goBack();
+    await host.waitForWord("saved", "seen");
+    await product.kill();
+    await host.waitForWord("offline");
+    const left = host.page.waitForRequest(/\/members\.data(\?|$)/);
+    await members.click();
+    await left;
+    await host.place(LIST);
+    await host.compose("duanxian", "断线时写的");
+    expect(await host.text()).toContain("断线时写的");
+    await restart();
+    await host.page.waitForURL(/\/members$/);
+    // What the line came back too late for waited on the device.
+    await host.page.goBack();
+    await host.waitForText("断线时写的");
+    await waitFor(async () => (await readText(product, cookies.host, plan.id)).includes("断线时写的"), { timeout: 15_000 });
   });
 
   it("U07 in part: what one writes offline and the other online in the same section is all there after the line returns", async () => {
