@@ -4,6 +4,7 @@ import { fill } from "#app/i18n/fill.ts";
 import { tokens as en } from "#app/i18n/en/tokens.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { tokens as zh } from "#app/i18n/zh/tokens.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -11,7 +12,6 @@ import { AccountFrame } from "./account-frame.tsx";
 import styles from "./account.module.css";
 
 const CreateTokenDialog = lazy(() => import("./create-token-dialog.tsx").then(({ CreateTokenDialog: Dialog }) => ({ default: Dialog })));
-const RevokeTokenDialog = lazy(() => import("./revoke-token-dialog.tsx").then(({ RevokeTokenDialog: Dialog }) => ({ default: Dialog })));
 
 interface Props {
   readonly tokens: readonly AccessTokenView[];
@@ -44,7 +44,16 @@ export function TokensPage({ tokens, maxDays }: Props) {
         <CreateTokenDialog maxDays={maxDays} onClose={() => setCreating(false)} />
       </DialogSlot>
       <DialogSlot open={revoking !== null}>
-        {revoking && <RevokeTokenDialog token={revoking} onClose={() => setRevoking(null)} />}
+        {revoking && (
+          <ConfirmDialog
+            title={text.revokeTitle}
+            text={fill(text.revokeText, { name: revoking.name, hint: revoking.hint })}
+            submit={text.revokeSubmit}
+            intent="revoke"
+            values={{ id: revoking.id }}
+            onClose={() => setRevoking(null)}
+          />
+        )}
       </DialogSlot>
     </AccountFrame>
   );

@@ -1,14 +1,13 @@
-import { lazy, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import type { ApprovalView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day, Moment } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
-
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 type Act = "approve" | "refuse" | "withdraw";
 

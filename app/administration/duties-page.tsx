@@ -1,15 +1,14 @@
-import { lazy, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { DUTIES } from "#server/administration/contract.ts";
 import type { DutiesView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
-
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 type Holder = DutiesView["holders"][number];
 

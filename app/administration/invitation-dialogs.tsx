@@ -2,11 +2,11 @@ import { lazy, useState, type ReactNode } from "react";
 import type { SentInvitation } from "#server/administration/invitations.ts";
 import type { InvitationView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { useAdministrationText } from "./text.ts";
 
 const SentDialog = lazy(() => import("./sent-invitation.tsx").then((module) => ({ default: module.SentInvitationDialog })));
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 interface Form {
   readonly onClose: () => void;

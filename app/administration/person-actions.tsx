@@ -2,13 +2,13 @@ import { lazy, useState } from "react";
 import { Link } from "react-router";
 import type { PersonView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Section } from "#app/ui/section.tsx";
 import type { Slip } from "./password-slip.tsx";
 import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
 
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 const PasswordSlip = lazy(() => import("./password-slip.tsx").then((module) => ({ default: module.PasswordSlip })));
 const DutyDialog = lazy(() => import("./request-dialogs.tsx").then((module) => ({ default: module.DutyDialog })));
 const ProvinceDialog = lazy(() => import("./request-dialogs.tsx").then((module) => ({ default: module.ProvinceDialog })));

@@ -1,6 +1,7 @@
 import { lazy, useState } from "react";
 import type { PersonView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -8,7 +9,6 @@ import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
 
 const AppointDialog = lazy(() => import("./appoint-dialog.tsx").then((module) => ({ default: module.AppointDialog })));
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 type Office = PersonView["offices"][number];
 

@@ -2,6 +2,7 @@ import { lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PersonView } from "#server/administration/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Section } from "#app/ui/section.tsx";
@@ -9,7 +10,6 @@ import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
 
 const GrantRoleDialog = lazy(() => import("./grant-role-dialog.tsx").then((module) => ({ default: module.GrantRoleDialog })));
-const ConfirmDialog = lazy(() => import("./confirm-dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 type Held = PersonView["roles"][number];
 

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import type { ExpertFilterInput } from "#server/directory/input.ts";
 import type { ExpertView, JudgedUnit } from "#server/directory/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { Who } from "#app/ui/side-badge.tsx";
@@ -12,7 +13,6 @@ import { useOrganisationsText } from "./use-organisations-text.ts";
 import styles from "./organisations.module.css";
 
 const ExpertDialog = lazy(() => import("./expert-dialog.tsx").then(({ ExpertDialog: Dialog }) => ({ default: Dialog })));
-const ReasonDialog = lazy(() => import("./reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
 export interface CodeName {
   readonly code: string;
@@ -122,9 +122,9 @@ export function ExpertsPage({ experts, filter, subjects, stages, regions, judged
             <ExpertDialog expert={opened.expert} own={opened.own} subjects={subjects} stages={stages} regions={regions} onClose={close} />
           )}
           {opened?.what === "remove" && (
-            <ReasonDialog
+            <ConfirmDialog
               title={text.expertRemove}
-              about={fill(text.expertRemoveText, { name: opened.expert.name })}
+              text={fill(text.expertRemoveText, { name: opened.expert.name })}
               submit={text.expertRemoveSubmit}
               intent="remove"
               values={{ personId: opened.expert.personId }}

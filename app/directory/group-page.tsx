@@ -2,6 +2,7 @@ import { lazy, useState } from "react";
 import { Link } from "react-router";
 import type { GroupView } from "#server/directory/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
@@ -12,7 +13,6 @@ import styles from "./organisations.module.css";
 
 const GroupDialog = lazy(() => import("./group-dialog.tsx").then(({ GroupDialog: Dialog }) => ({ default: Dialog })));
 const GroupMemberDialog = lazy(() => import("./group-member-dialog.tsx").then(({ GroupMemberDialog: Dialog }) => ({ default: Dialog })));
-const ReasonDialog = lazy(() => import("./reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
 type Opened = { readonly what: "edit" | "close" | "add" } | { readonly what: "change" | "end"; readonly row: RosterRow };
 
@@ -85,9 +85,9 @@ export function GroupPage({ group }: { group: GroupView }) {
         {opened?.what === "add" && <GroupMemberDialog row={null} onClose={close} />}
         {opened?.what === "change" && <GroupMemberDialog row={opened.row} onClose={close} />}
         {opened?.what === "end" && (
-          <ReasonDialog
+          <ConfirmDialog
             title={text.member.end}
-            about={fill(text.memberEndText, { name: opened.row.name, post: text.posts[opened.row.post] })}
+            text={fill(text.memberEndText, { name: opened.row.name, post: text.posts[opened.row.post] })}
             submit={text.memberEndSubmit}
             intent="endMember"
             values={{ personId: opened.row.personId }}
@@ -95,12 +95,12 @@ export function GroupPage({ group }: { group: GroupView }) {
           />
         )}
         {opened?.what === "close" && (
-          <ReasonDialog
+          <ConfirmDialog
             title={text.groupClose}
-            about={fill(text.groupCloseText, { name: group.name })}
+            text={fill(text.groupCloseText, { name: group.name })}
             submit={text.groupCloseSubmit}
             intent="close"
-            asksReason
+            words={{ name: "reason", label: text.reason }}
             onClose={close}
           />
         )}

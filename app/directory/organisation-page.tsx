@@ -2,6 +2,7 @@ import { lazy, useState } from "react";
 import { Link } from "react-router";
 import type { OrganisationView } from "#server/directory/queries.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DemoBadge } from "#app/ui/demo-badge.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
@@ -14,7 +15,6 @@ import styles from "./organisations.module.css";
 
 const UnitDialog = lazy(() => import("./unit-dialog.tsx").then(({ UnitDialog: Dialog }) => ({ default: Dialog })));
 const GroupDialog = lazy(() => import("./group-dialog.tsx").then(({ GroupDialog: Dialog }) => ({ default: Dialog })));
-const ReasonDialog = lazy(() => import("./reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
 type Opened = "edit" | "below" | "close" | "reopen" | "group" | null;
 
@@ -115,22 +115,22 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
         <GroupDialog group={null} leader={unit.name} onClose={close} />
       </DialogSlot>
       <DialogSlot open={opened === "close"}>
-        <ReasonDialog
+        <ConfirmDialog
           title={text.closeTitle}
-          about={fill(text.closeText, { name: unit.name })}
+          text={fill(text.closeText, { name: unit.name })}
           submit={text.closeSubmit}
           intent="close"
-          asksReason
+          words={{ name: "reason", label: text.reason }}
           onClose={close}
         />
       </DialogSlot>
       <DialogSlot open={opened === "reopen"}>
-        <ReasonDialog
+        <ConfirmDialog
           title={text.reopenTitle}
-          about={fill(text.reopenText, { name: unit.name })}
+          text={fill(text.reopenText, { name: unit.name })}
           submit={text.reopenSubmit}
           intent="reopen"
-          asksReason
+          words={{ name: "reason", label: text.reason }}
           onClose={close}
         />
       </DialogSlot>

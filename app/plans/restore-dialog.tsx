@@ -1,8 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { VersionListItem } from "#server/plans/queries.ts";
-import { Dialog, DialogButtons } from "#app/ui/dialog.tsx";
-import { FailureNote } from "#app/ui/failure.tsx";
-import { useAction } from "#app/ui/use-action.ts";
+import { ConfirmForm } from "#app/ui/confirm-form.tsx";
 
 interface Props {
   readonly version: VersionListItem;
@@ -11,23 +9,17 @@ interface Props {
 }
 
 /** Asks once, by number and name. */
-export function RestoreDialog({ version, onClose, onRestored }: Props) {
+export function RestoreDialog({ version: { id, number, name }, onClose, onRestored }: Props) {
   const { t } = useTranslation();
-  const { fetcher, failure, busy } = useAction(() => {
-    onRestored();
-    onClose();
-  });
-  const { number, name } = version;
   return (
-    <Dialog title={t("plans.restoreTitle")} role="alertdialog" onClose={onClose}>
-      <fetcher.Form method="post">
-        <input type="hidden" name="intent" value="restore" />
-        <input type="hidden" name="versionId" value={version.id} />
-        <input type="hidden" name="number" value={number} />
-        <p>{t("plans.restoreText", { number, name })}</p>
-        <FailureNote failure={failure} />
-        <DialogButtons onClose={onClose} busy={busy} submit={t("plans.restoreSubmit", { number })} />
-      </fetcher.Form>
-    </Dialog>
+    <ConfirmForm
+      title={t("plans.restoreTitle")}
+      text={t("plans.restoreText", { number, name })}
+      submit={t("plans.restoreSubmit", { number })}
+      intent="restore"
+      values={{ versionId: id, number }}
+      onClose={onClose}
+      onDone={onRestored}
+    />
   );
 }

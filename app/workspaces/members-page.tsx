@@ -2,15 +2,13 @@ import { lazy, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PresentPerson } from "#server/realtime/contract.ts";
 import type { candidateMembers, MemberView, WorkspaceView } from "#server/workspaces/queries.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { MemberTable } from "./member-table.tsx";
 import styles from "./members.module.css";
 
 const AddMemberDialog = lazy(() => import("./add-member-dialog.tsx").then(({ AddMemberDialog: Dialog }) => ({ default: Dialog })));
-const EndMembershipDialog = lazy(() =>
-  import("./end-membership-dialog.tsx").then(({ EndMembershipDialog: Dialog }) => ({ default: Dialog })),
-);
 
 interface Props {
   readonly workspace: WorkspaceView;
@@ -60,7 +58,18 @@ export function MembersPage({ workspace, members, candidates, people, invitation
       <DialogSlot open={adding}>
         <AddMemberDialog side={workspace.side} candidates={candidates ?? []} onClose={() => setAdding(false)} />
       </DialogSlot>
-      <DialogSlot open={ending !== null}>{ending && <EndMembershipDialog member={ending} onClose={() => setEnding(null)} />}</DialogSlot>
+      <DialogSlot open={ending !== null}>
+        {ending && (
+          <ConfirmDialog
+            title={t("workspaces.endTitle")}
+            text={t("workspaces.endText", { name: ending.name, unit: ending.unit })}
+            submit={t("workspaces.endSubmit")}
+            intent="end"
+            values={{ personId: ending.personId }}
+            onClose={() => setEnding(null)}
+          />
+        )}
+      </DialogSlot>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { ProvinceOffice } from "#server/workspaces/founding-options.ts";
 import type { WorkspaceView } from "#server/workspaces/queries.ts";
 import { useOrganisationsText } from "#app/directory/use-organisations-text.ts";
 import { fill } from "#app/i18n/fill.ts";
+import { ConfirmDialog } from "#app/ui/confirm-dialog.tsx";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Section } from "#app/ui/section.tsx";
 import { SideBadge } from "#app/ui/side-badge.tsx";
@@ -11,7 +12,6 @@ import styles from "./founding.module.css";
 
 const AddPartyDialog = lazy(() => import("./party-dialogs.tsx").then(({ AddPartyDialog: Dialog }) => ({ default: Dialog })));
 const AppointDialog = lazy(() => import("./party-dialogs.tsx").then(({ AppointDialog: Dialog }) => ({ default: Dialog })));
-const ReasonDialog = lazy(() => import("#app/directory/reason-dialog.tsx").then(({ ReasonDialog: Dialog }) => ({ default: Dialog })));
 
 type Party = WorkspaceView["sides"][number]["parties"][number];
 type Guide = ProvinceOffice["guides"][number];
@@ -97,29 +97,29 @@ export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView;
         {opened === "add" && <AddPartyDialog workspace={workspace} office={office} onClose={close} />}
         {opened === "appoint" && <AppointDialog office={office} onClose={close} />}
         {opened === "archive" && (
-          <ReasonDialog
+          <ConfirmDialog
             title={text.archive}
-            about={fill(text.archiveText, { name: workspace.title })}
+            text={fill(text.archiveText, { name: workspace.title })}
             submit={text.archiveSubmit}
             intent="archive"
-            asksReason
+            words={{ name: "reason", label: text.reason }}
             onClose={close}
           />
         )}
         {opened === "restore" && (
-          <ReasonDialog
+          <ConfirmDialog
             title={text.restore}
-            about={fill(text.restoreText, { name: workspace.title })}
+            text={fill(text.restoreText, { name: workspace.title })}
             submit={text.restoreSubmit}
             intent="restore"
-            asksReason
+            words={{ name: "reason", label: text.reason }}
             onClose={close}
           />
         )}
         {guide && (
-          <ReasonDialog
+          <ConfirmDialog
             title={fill(text.guideEndOf, { name: guide.name })}
-            about={fill(text.guideEndText, { name: guide.name })}
+            text={fill(text.guideEndText, { name: guide.name })}
             submit={text.guideEndSubmit}
             intent="endGuide"
             values={{ personId: guide.personId }}
@@ -127,9 +127,9 @@ export function ProvincePanel({ workspace, office }: { workspace: WorkspaceView;
           />
         )}
         {party && (
-          <ReasonDialog
+          <ConfirmDialog
             title={fill(text.partyRemoveOf, { name: party.name })}
-            about={fill(text.partyRemoveText, { name: party.name })}
+            text={fill(text.partyRemoveText, { name: party.name })}
             submit={text.partyRemoveSubmit}
             intent="removeParty"
             values={{ organisationId: party.organisationId }}
