@@ -1,6 +1,6 @@
 import type { ImportBatchId } from "#db/schema-office.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { answerAction, answerPage } from "#server/http/request-context.ts";
+import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
 import { acknowledgeCredentials, commitImport, discardImport } from "#server/imports/commands.ts";
 import { batchFilter } from "#server/imports/input.ts";
 import { authorizeImport, getBatch, kindOfBatch } from "#server/imports/queries.ts";
@@ -14,10 +14,13 @@ import type { Route } from "./+types/import-batch";
 const ACTS = { commit: commitImport, discard: discardImport, acknowledge: acknowledgeCredentials } as const;
 
 export function loader({ params, request, context }: Route.LoaderArgs) {
-  return answerPage(context, (ctx) => {
+  return answerPage(context, async (ctx) => {
     const parsed = batchFilter.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     // A filter nobody could have chosen is no filter.
-    return getBatch(ctx, params.batchId as ImportBatchId, parsed.success ? parsed.data : {});
+    const batch = await getBatch(ctx, params.batchId as ImportBatchId, parsed.success ? parsed.data : {});
+    const { refusal } = batch.report;
+    if (refusal === undefined) return batch;
+    return { ...batch, report: { ...batch.report, refusal: context.get(pageTools).say(refusal) } };
   });
 }
 

@@ -19,14 +19,16 @@ export function loader({ params, request, context }: Route.LoaderArgs) {
   return answerPage(context, async (ctx) => {
     const me = ctx.user && { displayName: ctx.user.displayName, login: ctx.user.login };
     const { code } = params;
+    const { say } = context.get(pageTools);
     if (code === undefined) return data({ code: null, refusal: null, invitation: null, me });
     try {
       const shown = await showInvitation(ctx, code);
-      return data({ code, ...shown, me }, { status: shown.refusal === null ? 200 : 410 });
+      if (shown.refusal === null) return data({ code, ...shown, me });
+      return data({ code, refusal: say(shown.refusal), invitation: null, me }, { status: 410 });
     } catch (error) {
       // A wrong code is answered where it can be typed again.
       if (!(error instanceof DomainError) || error.code !== "notFound") throw error;
-      return data({ code: null, refusal: error.message, invitation: null, me }, { status: 404 });
+      return data({ code: null, refusal: say(error.message), invitation: null, me }, { status: 404 });
     }
   });
 }

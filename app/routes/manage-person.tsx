@@ -5,7 +5,7 @@ import { getPerson } from "#server/administration/queries.ts";
 import { appointUnitAdmin, dismissUnitAdmin, endRole, grantRole } from "#server/administration/roles.ts";
 import type { Context } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { answerAction, answerPage } from "#server/http/request-context.ts";
+import { answerAction, answerPage, pageTools } from "#server/http/request-context.ts";
 import { authorizeOffice } from "#server/permissions/authorize-office.ts";
 import { PersonPage } from "#app/administration/person-page.tsx";
 import { useAdministrationText } from "#app/administration/text.ts";
@@ -15,7 +15,10 @@ import { PageFrame } from "#app/shell/page-frame.tsx";
 import type { Route } from "./+types/manage-person";
 
 export function loader({ params, context }: Route.LoaderArgs) {
-  return answerPage(context, (ctx) => getPerson(ctx, params.personId as PersonId));
+  return answerPage(context, async (ctx) => {
+    const person = await getPerson(ctx, params.personId as PersonId);
+    return { ...person, untouchable: person.untouchable && context.get(pageTools).say(person.untouchable) };
+  });
 }
 
 export function action({ params, request, context }: Route.ActionArgs) {

@@ -1,7 +1,8 @@
 import { redirect } from "react-router";
+import { LANGUAGE_COOKIE } from "#server/http/contract.ts";
 import { isLanguage } from "#app/i18n/language.ts";
 import { readText } from "#app/shell/form-text.ts";
-import { isTheme, LANGUAGE_COOKIE, preferenceCookie, readPreferences, THEME_COOKIE } from "#app/shell/preferences.ts";
+import { isTheme, preferenceCookie, readPreferences, THEME_COOKIE } from "#app/shell/preferences.ts";
 import { safeNext } from "#app/shell/safe-next.ts";
 import type { Route } from "./+types/preferences";
 

@@ -74,7 +74,7 @@ function useErrorWords(): { title: string; help: string; requestId: string | und
   const { status, requestId } = factsOf(error);
   if (status === 404) return { title: t("errors.title.notFound"), help: t("errors.helpNotFound"), requestId: undefined, status };
   if (status === 403) return { title: t("errors.title.forbidden"), help: t("errors.helpForbidden"), requestId: undefined, status };
-  if (status === 503) return { title: t("errors.title.storageUnavailable"), help: t("errors.text.storageUnavailable"), requestId, status };
+  if (status === 503) return { title: t("errors.title.storageUnavailable"), help: t("errors.helpStorage"), requestId, status };
   return { title: t("errors.title.internal"), help: t("errors.helpInternal"), requestId, status };
 }
 

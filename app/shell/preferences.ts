@@ -1,4 +1,5 @@
 import { isLanguage, type Language } from "#app/i18n/language.ts";
+import { LANGUAGE_COOKIE } from "#server/http/contract.ts";
 
 export type Theme = "light" | "dark";
 export interface Preferences {
@@ -7,7 +8,6 @@ export interface Preferences {
   readonly theme: Theme | null;
 }
 
-export const LANGUAGE_COOKIE = "gongyan_language";
 export const THEME_COOKIE = "gongyan_theme";
 const YEAR_SECONDS = 365 * 24 * 3600;
 

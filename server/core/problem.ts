@@ -1,7 +1,7 @@
 /** The one way from an error to what a client may see: HTTP body, socket acknowledgement, close frame. */
 import type { CloseName } from "#collab/close-codes.ts";
 import type { Ack } from "#server/realtime/contract.ts";
-import { DomainError, ERRORS, type ErrorCode } from "./errors.ts";
+import { DomainError, ERRORS, type ErrorCode, type FieldErrors } from "./errors.ts";
 
 /** What SQLite and the file system answer where there is no room, the disk fails or another process holds the file. */
 const NO_STORAGE = /^(SQLITE_(FULL|IOERR|BUSY)(_\w+)?|ENOSPC|EDQUOT|EIO)$/;
@@ -25,19 +25,26 @@ export interface Problem {
   readonly requestId: string;
 }
 
-/** Body of application/problem+json (RFC 9457). Of a bug nothing is told but the request id. */
-export function toProblem(error: unknown, requestId: string): Problem {
+const inChinese = (message: string): string => message;
+
+/** Body of application/problem+json (RFC 9457). Of a bug nothing is told but the request id. `say` puts messages into another language. */
+export function toProblem(error: unknown, requestId: string, say = inChinese): Problem {
   const known = expectedFailure(error) ?? new DomainError("internal");
-  const fields = Object.keys(known.fields).length > 0 ? { fields: known.fields } : {};
+  const fields = Object.keys(known.fields).length > 0 ? { fields: sayFields(known.fields, say) } : {};
   return {
     type: `urn:gongyan:problem:${known.code}`,
-    title: ERRORS[known.code].message,
+    title: say(ERRORS[known.code].message),
     status: known.status,
-    detail: known.message,
+    detail: say(known.message),
     code: known.code,
     ...fields,
     requestId,
   };
+}
+
+/** Messages of fields in another language. */
+export function sayFields(fields: FieldErrors, say: (message: string) => string): FieldErrors {
+  return Object.fromEntries(Object.entries(fields).map(([name, message]) => [name, say(message)]));
 }
 
 /** Answer to a socket event. */

@@ -10,6 +10,7 @@ import { guardPageMutations } from "./guard-mutations.ts";
 import { healthRoutes, type Health } from "./health.ts";
 import type { HttpMetrics, Surface } from "./metrics.ts";
 import type { Origins } from "./origins.ts";
+import { sayIn, wantsEnglish } from "./page-language.ts";
 import { refusalPage } from "./refusal-page.ts";
 import { requestInfo } from "./request-info.ts";
 import type { RequestLimits } from "./request-limits.ts";
@@ -95,6 +96,7 @@ function renderPage({ app, config, accounts, door, limits, pages, log }: HttpDep
     await pages.handle(req, res, ctx, {
       nonce: requestInfo(req).nonce,
       path: pagePath(req.originalUrl),
+      say: sayIn(req.headers.cookie),
       demo: config.demo,
       report: (error) => {
         app.auditKeeper?.denied(ctx, error, { kind: "page", id: pagePath(req.originalUrl).split("?")[0] ?? "/" });
@@ -119,12 +121,14 @@ function answerError(log: Log): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    const problem = toProblem(error, id);
+    const isApi = surfaceOf(req) === "api";
+    // Scripts read the API's own words, people those of their pages.
+    const problem = isApi ? toProblem(error, id) : toProblem(error, id, sayIn(req.headers.cookie));
     const retryAfter = expectedFailure(error)?.retryAfter;
     if (retryAfter !== undefined) res.setHeader("Retry-After", String(retryAfter));
     res.status(problem.status).setHeader("Cache-Control", "no-store");
-    if (surfaceOf(req) === "api") res.type("application/problem+json").send(JSON.stringify(problem));
-    else res.type("html").send(refusalPage(problem.detail, id));
+    if (isApi) res.type("application/problem+json").send(JSON.stringify(problem));
+    else res.type("html").send(refusalPage(problem.detail, id, wantsEnglish(req.headers.cookie)));
   };
 }
 

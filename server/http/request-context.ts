@@ -5,7 +5,7 @@ import type { Pending } from "#server/accounts/sessions.ts";
 import type { Accounts } from "#server/accounts/sign-in.ts";
 import type { Context } from "#server/core/context.ts";
 import type { DomainError, FieldErrors } from "#server/core/errors.ts";
-import { expectedFailure, toProblem } from "#server/core/problem.ts";
+import { expectedFailure, sayFields, toProblem } from "#server/core/problem.ts";
 
 /** Who asks and with what. */
 export const requestContext = createContext<Context>();
@@ -16,6 +16,8 @@ export interface PageTools {
   readonly nonce: string;
   /** Path and query as asked for; what to come back to after sign-in. */
   readonly path: string;
+  /** A message of the server in the language of the page. */
+  readonly say: (message: string) => string;
   /** Logs a failure with the request's id. Bugs always, expected failures where the error table says so. */
   report(error: unknown): void;
   /** True in demo mode: the sign-in page lists the personas. */
@@ -79,8 +81,9 @@ export async function answerAction<T>(context: Provider, act: (ctx: Context) => 
     const known = expectedFailure(error);
     if (!known || !RETURNED.has(known.code)) throw toRouteError(context, error);
     const { code, message, fields, retryAfter, status } = known;
-    if (code === "storageUnavailable") context.get(pageTools).report(error);
-    const failure: ActionFailure = { ok: false, code, message, fields, retryAfter };
+    const tools = context.get(pageTools);
+    if (code === "storageUnavailable") tools.report(error);
+    const failure: ActionFailure = { ok: false, code, message: tools.say(message), fields: sayFields(fields, tools.say), retryAfter };
     return data(failure, { status, headers: retryAfterHeader(known) });
   }
 }
@@ -92,7 +95,7 @@ function toRouteError(context: Provider, error: unknown): unknown {
   const known = expectedFailure(error);
   if (known && SIGNED_OUT.has(known.code)) return redirect(`/sign-in?next=${encodeURIComponent(tools.path)}`);
   tools.report(error);
-  const problem = toProblem(error, context.get(requestContext).requestId);
+  const problem = toProblem(error, context.get(requestContext).requestId, tools.say);
   return data(problem, { status: problem.status, headers: known ? retryAfterHeader(known) : {} });
 }
 

@@ -1,4 +1,4 @@
-/** Titles and texts by error code of server/core/errors.ts; the server's own message stands in where a code is missing here. */
+/** Of the pages that stand in for one that failed. What an action or a field lacks the server says itself. */
 export const errors = {
   title: {
     notFound: "没有找到",
@@ -7,25 +7,7 @@ export const errors = {
     storageUnavailable: "暂时无法保存",
     internal: "服务器出错了",
   },
-  text: {
-    unauthenticated: "请先登录。",
-    sessionExpired: "登录已过期，请重新登录；未保存的文字仍在本机。",
-    badCredentials: "登录名或密码不正确。",
-    accountLocked: "登录失败次数过多，账号已暂时锁定，请稍后再试。",
-    stepsRequired: "登录还有步骤未完成（两步验证或修改密码），请先在网页登录。",
-    tooManyRequests: "操作过于频繁，请稍后再试。",
-    foreignOrigin: "请求来自其他网站，已拒绝。",
-    forbidden: "您在这个空间里没有这项权限。",
-    notFound: "没有找到，或您不在这个空间里。",
-    conflict: "内容已被他人更新，请刷新后再试。",
-    invalid: "填写的内容不符合要求。",
-    malformed: "请求的格式无法识别。",
-    methodNotAllowed: "这个地址不支持这种操作。",
-    unsupportedMedia: "不支持这种内容格式。",
-    tooLarge: "内容超过允许的大小。",
-    storageUnavailable: "服务器暂时无法保存，可继续阅读，稍后会自动恢复。",
-    internal: "服务器出错了，已记录。",
-  },
+  helpStorage: "服务器暂时无法保存，可继续阅读，稍后会自动恢复。",
   helpNotFound: "地址可能抄错了，文稿可能已被移走，也可能这个空间里没有您。需要加入时，请联系本方负责人。",
   helpForbidden: "这里的内容您可以看到的部分没有变。需要这项权限时，请联系本方负责人。",
   helpInternal: "已写下的文字不受影响。请稍后重新打开；若仍然如此，请把下面的编号告诉系统管理员。",

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "#app/i18n/en.ts";
 import { zh } from "#app/i18n/zh.ts";
-import { ERRORS } from "#server/core/errors.ts";
 
 const APP = new URL("../../../app/", import.meta.url).pathname;
 /** Chinese that is not a text of the interface: dates, numbering and title endings are rules of the script itself. */
@@ -81,12 +80,6 @@ test.each(CATALOGUES)("the English catalogue of the %s has every key of the Chin
 
 test.each(CATALOGUES)("both languages of the %s fill in the same values", (_name, chinese, english) => {
   expect(Object.fromEntries(placesOf(english))).toEqual(Object.fromEntries(placesOf(chinese)));
-});
-
-test("every error code has a text in both catalogues, and the Chinese one is the server's", () => {
-  const messages = Object.fromEntries(Object.entries(ERRORS).map(([code, { message }]) => [code, message]));
-  expect(zh.errors.text).toEqual(messages);
-  expect(Object.keys(en.errors.text).sort()).toEqual(Object.keys(messages).sort());
 });
 
 test("no page file holds Chinese outside the catalogues", () => {
