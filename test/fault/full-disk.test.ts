@@ -34,10 +34,11 @@ test("M13: on a full disk pages and API say that nothing can be saved, go on rea
   expect((await rename()).status).toBe(200);
   await limitPages(product, 0);
   // The last pages still have room for a few entries.
-  await waitFor(async () => (await rename()).status !== 200, { interval: 0 });
+  const patient = { interval: 0, timeout: 120_000 };
+  await waitFor(async () => (await rename()).status !== 200, patient);
   const refused = await rename();
   expect([refused.status, refused.text.includes(message)]).toEqual([status, true]);
-  await waitFor(async () => (await saveVersion()).status !== 201, { interval: 0 });
+  await waitFor(async () => (await saveVersion()).status !== 201, patient);
   expect(await saveVersion()).toMatchObject({ status, body: { code: "storageUnavailable", detail: message } });
   expect(await read()).toBe(200);
 

@@ -5,7 +5,7 @@ import { PLANS, WRITERS } from "#test/support/collab-world.ts";
 import { connectOwnClient, type OwnClient } from "#test/support/own-client.ts";
 import { createRandom } from "#test/support/random.ts";
 import { tempDirectory } from "#test/support/temp.ts";
-import { waitFor } from "#test/support/wait.ts";
+import { SAFETY_LIMIT, waitFor } from "#test/support/wait.ts";
 
 const ROUNDS = Number(process.env["GONGYAN_ROUNDS"] ?? 12);
 const TYPISTS = WRITERS.slice(0, 8);
@@ -60,7 +60,7 @@ const countMissing = (wanted: Iterable<string>, held: Held | undefined): number 
   [...wanted].filter((sentence) => held?.sentences.has(sentence) !== true).length;
 
 test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged is lost, nothing delivered is lost`, {
-  timeout: ROUNDS * 20_000,
+  timeout: Math.max(300_000, ROUNDS * 40_000),
 }, async () => {
   const dataDir = tempDirectory();
   const config = { limits: await relaxedLimits() };
@@ -77,7 +77,7 @@ test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged
     const documents = documentsOf(round);
     const typists = await typeEverywhere(server, documents, cookies, `r${round}`);
     const wanted = 5 + random.integer(60);
-    await waitFor(() => typists.reduce((sum, { client }) => sum + client.acknowledged.length, 0) >= wanted, { timeout: 15_000 });
+    await waitFor(() => typists.reduce((sum, { client }) => sum + client.acknowledged.length, 0) >= wanted);
     await server.kill();
     for (const [i, { client, stop }] of typists.entries()) {
       stop();
@@ -109,7 +109,7 @@ test(`A1 kill -9 while eight people type, ${ROUNDS} rounds: nothing acknowledged
   expect({ lost, deliveredLost, divergences }).toEqual({ lost: 0, deliveredLost: 0, divergences: 0 });
 });
 
-test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody back", { timeout: 60_000 }, async () => {
+test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody back", async () => {
   const dataDir = tempDirectory();
   const config = { limits: await relaxedLimits() };
   let server = await startCollabProcess({ dataDir, config });
@@ -121,7 +121,7 @@ test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody
   const blanks: number[] = [];
   for (let restart = 0; restart < 3; restart++) {
     const typists = await typeEverywhere(server, documents, cookies, `s${restart}`);
-    await waitFor(() => typists.every(({ client }) => client.acknowledged.length > 3), { timeout: 15_000 });
+    await waitFor(() => typists.every(({ client }) => client.acknowledged.length > 3));
     drains.push(await server.terminate());
     const stoppedAt = performance.now();
     for (const { client, stop } of typists) {
@@ -142,7 +142,7 @@ test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody
       ),
     );
     blanks.push(performance.now() - stoppedAt);
-    await waitFor(() => returned.every((client) => client.allSaved), { timeout: 15_000 });
+    await waitFor(() => returned.every((client) => client.allSaved));
     for (const [i, client] of returned.entries()) {
       for (const text of typists[i]?.client.typed ?? []) acknowledged.add(text);
       client[Symbol.dispose]();
@@ -154,7 +154,7 @@ test("A8 three SIGTERM restarts while eight people type: nothing lost, everybody
   const ms = (values: number[]): string => values.map((value) => Math.round(value)).join(", ");
   console.log(`A8 3 restarts: lost ${lost.length} of ${acknowledged.size}; drain ${ms(drains)} ms; everybody back after ${ms(blanks)} ms`);
   expect(lost).toEqual([]);
-  expect(Math.max(...drains)).toBeLessThan(10_000);
+  expect(Math.max(...drains)).toBeLessThan(SAFETY_LIMIT);
 });
 
 test("a second process on the same data refuses to start with one Chinese line, and a killed one leaves no lock", async () => {

@@ -58,40 +58,36 @@ async function textOf(dataDir: string, documentId: string): Promise<string> {
 test.each([
   { name: "A2 a slow writer", every: 60, burst: 1, documentId: PLAN },
   { name: "A3 a burst", every: 5, burst: 10, documentId: PLANS[0] ?? PLAN },
-])(
-  `$name: a power cut loses nothing acknowledged, ${ROUNDS} copies of the disk`,
-  { timeout: 120_000 },
-  async ({ name, every, burst, documentId }) => {
-    const disk = mountImage();
-    if ("reason" in disk) return skipWithout(name, disk.reason);
-    const limits = { ...DEFAULT_LIMITS, messagesPerSecond: 100_000, messageBurst: 100_000, compactRows: 300 };
-    await using server = await startCollabProcess({ dataDir: disk.path, config: { limits } });
-    using client = await connectOwnClient({ origin: server.origin, documentId, cookie: await server.cookieOf(WRITERS[0] ?? "") });
-    const stop = startTyping(client, every, burst);
-    const random = createRandom(5);
-    let lost = 0;
-    let sound = 0;
-    let acknowledged: string[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const wanted = client.acknowledged.length + (1 + random.integer(8)) * burst;
-      await waitFor(() => client.acknowledged.length >= wanted, { timeout: 20_000 });
-      acknowledged = [...client.acknowledged];
-      process.kill(server.pid, "SIGSTOP");
-      const copy = disk.copy();
-      process.kill(server.pid, "SIGCONT");
-      const text = await textOf(copy, documentId);
-      lost += acknowledged.filter((sentence) => !text.includes(sentence)).length;
-      const raw = new Database(join(copy, "journal.sqlite"), { readonly: true });
-      if (raw.pragma("integrity_check", { simple: true }) === "ok") sound++;
-      raw.close();
-    }
-    stop();
-    console.log(`${name}: acked-lost ${lost} of ${acknowledged.length}, integrity ok ${sound}/${ROUNDS}`);
-    expect(lost).toBe(0);
-    expect(sound).toBe(ROUNDS);
-    await server.kill();
-  },
-);
+])(`$name: a power cut loses nothing acknowledged, ${ROUNDS} copies of the disk`, async ({ name, every, burst, documentId }) => {
+  const disk = mountImage();
+  if ("reason" in disk) return skipWithout(name, disk.reason);
+  const limits = { ...DEFAULT_LIMITS, messagesPerSecond: 100_000, messageBurst: 100_000, compactRows: 300 };
+  await using server = await startCollabProcess({ dataDir: disk.path, config: { limits } });
+  using client = await connectOwnClient({ origin: server.origin, documentId, cookie: await server.cookieOf(WRITERS[0] ?? "") });
+  const stop = startTyping(client, every, burst);
+  const random = createRandom(5);
+  let lost = 0;
+  let sound = 0;
+  let acknowledged: string[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const wanted = client.acknowledged.length + (1 + random.integer(8)) * burst;
+    await waitFor(() => client.acknowledged.length >= wanted);
+    acknowledged = [...client.acknowledged];
+    process.kill(server.pid, "SIGSTOP");
+    const copy = disk.copy();
+    process.kill(server.pid, "SIGCONT");
+    const text = await textOf(copy, documentId);
+    lost += acknowledged.filter((sentence) => !text.includes(sentence)).length;
+    const raw = new Database(join(copy, "journal.sqlite"), { readonly: true });
+    if (raw.pragma("integrity_check", { simple: true }) === "ok") sound++;
+    raw.close();
+  }
+  stop();
+  console.log(`${name}: acked-lost ${lost} of ${acknowledged.length}, integrity ok ${sound}/${ROUNDS}`);
+  expect(lost).toBe(0);
+  expect(sound).toBe(ROUNDS);
+  await server.kill();
+});
 
 /** Not every machine lets us mount an image: the run says so and counts as no proof. */
 function skipWithout(name: string, reason: string): void {

@@ -7,6 +7,7 @@ import { createJournalFaults } from "#server/collab/journal-faults.ts";
 import { startCollabServer } from "#test/support/collab-server.ts";
 import { PLAN, WRITERS } from "#test/support/collab-world.ts";
 import { tempDirectory } from "#test/support/temp.ts";
+import { SAFETY_LIMIT } from "#test/support/wait.ts";
 
 const paragraph = (text: string): Block => ({
   type: "block",
@@ -24,15 +25,17 @@ test("R51 a commit that never ends holds the drain no longer than its deadline a
   const server = await startCollabServer({ dataDir: tempDirectory(), faults, config: { drainDeadline: 300 } });
   const submit = (slot: string, clientId: number) => server.collab.submit(PLAN, WRITERS[0] ?? "", buildBody([paragraph(slot)], clientId));
   await submit("存稳的", 7001);
-  faults.set("commitDelayMs", 60_000);
+  faults.set("commitDelayMs", 120_000);
   const stuck = submit("卡住的", 7002);
+  // Looked at below; it may be refused before the stop has ended, which must not count as unhandled.
+  stuck.catch(() => undefined);
   // Its answer comes over another thread, after the commit has begun.
   await server.collab.read(PLAN);
   const began = performance.now();
   await expect(server.stop()).rejects.toThrow(/not drained within 300 ms/);
   const took = performance.now() - began;
   console.log(`R51 stopped after ${Math.round(took)} ms with a stuck commit`);
-  expect(took).toBeLessThan(300 + 3000);
+  expect(took).toBeLessThan(300 + SAFETY_LIMIT);
   await expect(stuck).rejects.toThrow(/store is closed|store worker ended|refused|无法保存/);
 });
 
@@ -44,5 +47,5 @@ test("R51 a process whose drain hangs is gone by its deadline", async () => {
   const began = performance.now();
   child.kill("SIGTERM");
   expect(await ended).toEqual([null, "SIGKILL"]);
-  expect(performance.now() - began).toBeLessThan(3000);
+  expect(performance.now() - began).toBeLessThan(SAFETY_LIMIT);
 });

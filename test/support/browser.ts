@@ -12,6 +12,8 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Milliseconds for one act or wait of a page, on a machine that has other work. */
+const PATIENCE = 60_000;
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export interface PageOptions {
@@ -48,6 +50,7 @@ export async function openContext(browser: Browser, options: PageOptions): Promi
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(PATIENCE);
   if (options.cookie !== undefined) await context.addCookies([toCookie(options.cookie, options.origin)]);
   context.on("console", noteConsole);
   context.on("weberror", (event) => noteOutput("page error", event.error().stack ?? event.error().message));

@@ -50,7 +50,7 @@ export async function watchBystanders(server: CollabProcess, documentId: string,
     },
     finish: async () => {
       stop();
-      await waitFor(() => writer.allSaved && writer.body() === reader.body(), { what: "two equal replicas", timeout: 10_000 });
+      await waitFor(() => writer.allSaved && writer.body() === reader.body(), { what: "two equal replicas" });
     },
     [Symbol.dispose]() {
       stop();

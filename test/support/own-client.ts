@@ -53,7 +53,7 @@ export class OwnClient implements Disposable {
   }
 
   async ready(): Promise<this> {
-    await waitFor(() => this.synced || this.closeCode !== 0, { what: "first sync or a close", timeout: 10_000 });
+    await waitFor(() => this.synced || this.closeCode !== 0, { what: "first sync or a close" });
     return this;
   }
 

@@ -42,7 +42,7 @@ describe("a full device", () => {
     expect(await lamps()).toBe(0);
     await page.evaluate(() => window.dispatchEvent(new Event("room-again")));
     await page.keyboard.type("第二句");
-    await waitFor(async () => (await lamps()) === 1, { timeout: 10_000 });
+    await waitFor(async () => (await lamps()) === 1);
 
     await context.setOffline(false);
     await page.reload();

@@ -82,7 +82,7 @@ describe("plan page", () => {
       await blockAfter(page, "（一）区域教育").click();
       await page.keyboard.type("没有回音");
       await waitFor(async () => (await word(page)) === "savedOnDevice");
-      await waitFor(async () => (await word(page)) === "late", { timeout: 15_000 });
+      await waitFor(async () => (await word(page)) === "late");
       expect(await lamps(page)).toBe(1);
       await page.locator(".save.late").waitFor();
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "存成文件" }).click()]);

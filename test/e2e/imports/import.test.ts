@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { useStage, type Stage } from "../pages/stage.ts";
+import { useStage, visit, type Stage } from "../pages/stage.ts";
 
 const HEAD = "单位代码,单位名称,单位类型,上级单位,行政区划";
 const file = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${text}`) });
@@ -23,7 +23,7 @@ async function unitOf({ product }: Stage): Promise<string> {
 }
 
 async function upload(page: Page, kind: string, given: ReturnType<typeof file>): Promise<void> {
-  await page.goto(`/manage/import/${kind}`);
+  await visit(page, `/manage/import/${kind}`);
   await page.getByLabel("选择文件").setInputFiles(given);
   await page.getByRole("button", { name: "上传并预览" }).click();
   await page.getByRole("heading", { level: 1, name: given.name }).waitFor();
@@ -69,7 +69,7 @@ describe("imports", () => {
 
   test("a file that is too large is told before it travels, and by the server where nothing told it", async () => {
     const page = await stage().open(ADMIN);
-    await page.goto("/manage/import/people");
+    await visit(page, "/manage/import/people");
     const large = Buffer.alloc(11 * 1024 * 1024, 0x61);
     await page.getByLabel("选择文件").setInputFiles({ name: "大.csv", mimeType: "text/csv", buffer: large });
     await page.getByRole("alert").filter({ hasText: "文件超过 10 MB" }).waitFor();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectConsole } from "#test/support/console.ts";
+import { waitFor } from "#test/support/wait.ts";
 import { useStage, visit } from "./stage.ts";
 
 describe("workspace pages", () => {
@@ -55,6 +56,7 @@ describe("workspace pages", () => {
     await question.getByRole("button", { name: "结束其成员资格" }).click();
     await question.waitFor({ state: "detached" });
     await watcher.getByRole("row", { name }).waitFor({ state: "detached" });
+    await officer.getByRole("row", { name }).waitFor({ state: "detached" });
     expect(await rows.count()).toBe(before);
   });
 
@@ -68,7 +70,7 @@ describe("workspace pages", () => {
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await waitFor(() => button.evaluate((element) => element === document.activeElement || null))).toBe(true);
   });
 
   it("a person without that right sees no button to manage members", async () => {

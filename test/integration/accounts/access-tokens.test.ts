@@ -202,9 +202,7 @@ describe("personal access tokens", () => {
   });
 });
 
-test("a token opens the API within its scope and nothing else, and its text is in no log and no byte of the data", {
-  timeout: 120_000,
-}, async () => {
+test("a token opens the API within its scope and nothing else, and its text is in no log and no byte of the data", async () => {
   const dataDir = tempDirectory();
   const lines: string[] = [];
   const sink = new PassThrough();

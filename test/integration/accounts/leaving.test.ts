@@ -184,7 +184,6 @@ describe("P3, U12: leaving", () => {
       async () => (await db.selectFrom("search_dirty").select("object_id").where("object_id", "=", personId).execute()).length === 0,
       {
         what: "the search index to follow",
-        timeout: 10_000,
       },
     );
     const after = await scan(product);

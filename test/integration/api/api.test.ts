@@ -35,7 +35,7 @@ beforeAll(async () => {
   stranger = await product.signIn("regionOfficer03");
   workspaceId = find(await list("/workspaces", officer), ({ kind, role }) => kind === "pair" && role === "regionOfficer");
   documentId = find(await list(`/workspaces/${workspaceId}/documents`, officer), ({ kind }) => kind === "regionalPlan");
-}, 60_000);
+});
 
 afterAll(async () => {
   await product[Symbol.asyncDispose]();

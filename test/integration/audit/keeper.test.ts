@@ -10,7 +10,7 @@ import { waitFor } from "#test/support/wait.ts";
 test("start and stop are recorded, and every entry has its line in the second copy", async () => {
   const dataDir = tempDirectory();
   const product = await startProduct({ dataDir });
-  const copied = await waitFor(() => readdirSync(join(dataDir, "audit")).find((name) => name.endsWith(".jsonl")), { timeout: 20_000 });
+  const copied = await waitFor(() => readdirSync(join(dataDir, "audit")).find((name) => name.endsWith(".jsonl")));
   await product.stop();
   const sqlite = openSqlite(join(dataDir, "app.sqlite"), { readonly: true });
   const ids = sqlite.prepare<[], { id: number; type: string }>("SELECT id, type FROM audit ORDER BY id").all();

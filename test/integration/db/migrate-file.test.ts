@@ -39,7 +39,7 @@ beforeAll(async () => {
       sqlite.exec(`INSERT INTO main."${table}" (${list}) SELECT ${list} FROM full."${table}"`);
     }
   });
-}, 60_000);
+});
 afterAll(() => removeDirectory(home));
 
 function withSqlite<T>(file: string, work: (sqlite: Database.Database) => T): T {
@@ -133,7 +133,7 @@ describe("a database with data", () => {
   });
 
   test("A9, R13: killed at any point, the old or the new database is there, whole, and the next start goes on", {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const run = async (file: string, ...point: string[]) => {
       const child = spawn(process.execPath, [new URL("./migrate-file-and-die.ts", import.meta.url).pathname, file, ...point], {

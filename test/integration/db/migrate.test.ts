@@ -64,9 +64,7 @@ describe("migrations", () => {
     });
   });
 
-  test("A9: a process killed at a statement leaves the old schema, and the next start brings the new one", {
-    timeout: 60_000,
-  }, async () => {
+  test("A9: a process killed at a statement leaves the old schema, and the next start brings the new one", async () => {
     const points = [0, 1, 7, Math.floor(statements.length / 2), statements.length - 1, statements.length];
     let bad = 0;
     for (const point of points) {

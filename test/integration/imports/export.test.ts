@@ -39,7 +39,7 @@ test("what is exported imports again without a change, as CSV and as a workbook"
     }
   }
   expect(await world.digest()).toBe(before);
-}, 60_000);
+});
 
 test("people come out without numbers but for those who may see them, then with the middle hidden, and go in again unchanged", async () => {
   const world = await openImports();
@@ -72,7 +72,7 @@ test("people come out without numbers but for those who may see them, then with 
   expect(hidden.every((row) => row[3] === "")).toBe(true);
   expect(await world.digest()).toBe(before);
   await expect(authorizeExport(world.operator, "people")).rejects.toMatchObject({ code: "forbidden" });
-}, 60_000);
+});
 
 test("G8: no cell of an export is live in a workbook or in CSV", async () => {
   const world = await openImports();
@@ -94,7 +94,7 @@ test("G8: no cell of an export is live in a workbook or in CSV", async () => {
       .flatMap((line) => line.split(","))
       .filter((cell) => /^"?[=+\-@\t]/.test(cell)),
   ).toEqual([]);
-}, 60_000);
+});
 
 test("a template has the columns, lists to choose from, an example that imports and a sheet that explains", async () => {
   const world = await openImports();
@@ -113,7 +113,7 @@ test("a template has the columns, lists to choose from, an example that imports 
     // The example of a person names a unit that an empty installation does not have.
     expect({ kind, faults }).toEqual({ kind, faults: kind === "people" ? ["2 单位: unknownUnit"] : [] });
   }
-}, 60_000);
+});
 
 test("sheets with merged cells, hidden rows, dates, numbers and further sheets are read with a word about it", async () => {
   const world = await openImports();
@@ -137,4 +137,4 @@ test("sheets with merged cells, hidden rows, dates, numbers and further sheets a
     [3, "shuzi-1", "示例甲", unit, "138****0001", "种子教师", "", "", "", "2024-09-01", ""],
     [4, "shuzi-2", "示例乙", unit, "138****0002", "种子教师", "", "", "", "2024-09-01", ""],
   ]);
-}, 60_000);
+});

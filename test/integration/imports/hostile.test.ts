@@ -196,4 +196,4 @@ test("R44: a thread that runs out of memory or time ends with a sentence, and th
   expect((await getBatch(slow.operator, late)).report.refusal).toContain("已停止");
   const fine = await world.bring(world.operator, "organisations", text(HEAD, ROW));
   expect(await getBatch(world.operator, fine)).toMatchObject({ state: "preview", rowsTotal: 1 });
-}, 60_000);
+});

@@ -1,7 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
-import { waitFor } from "#test/support/wait.ts";
+import { SAFETY_LIMIT, waitFor } from "#test/support/wait.ts";
 import { plantCanaries, SEARCHED, type Canary } from "./canary-world.ts";
 import { addressesOf, FOREIGN_DOCUMENT, openDoors, type Doors } from "./doors.ts";
 import { FOREIGN } from "./foreign-province.ts";
@@ -18,8 +18,8 @@ beforeAll(async () => {
   const { db } = doors.product.app;
   // Any event wakes the indexer of search.
   doors.product.app.deliver([{ type: "activity.added", workspaceId: FOREIGN.workspace }]);
-  await waitFor(async () => (await db.selectFrom("search_dirty").selectAll().execute()).length === 0, { timeout: 30_000, what: "search" });
-}, 90_000);
+  await waitFor(async () => (await db.selectFrom("search_dirty").selectAll().execute()).length === 0, { timeout: 100_000, what: "search" });
+});
 
 afterAll(async () => {
   console.info(`G3: ${canaries.length} canaries, ${answers} answers, ${(bytes / 1024 / 1024).toFixed(1)} MB scanned`);
@@ -62,7 +62,7 @@ function scan(who: Persona, where: string, text: string, seen: Set<string>): str
 }
 
 describe.each(PERSONAS)("G3: bytes sent to %s hold nothing of what is not theirs", (name) => {
-  test("over every page, its data, every operation and every search", { timeout: 180_000 }, async () => {
+  test("over every page, its data, every operation and every search", { timeout: 400_000 }, async () => {
     const who = persona(name);
     const seen = new Set<string>();
     const leaks: string[] = [];
@@ -76,7 +76,7 @@ describe.each(PERSONAS)("G3: bytes sent to %s hold nothing of what is not theirs
     expect(missed.map(({ what, text }) => `${what} ${text}`)).toEqual([]);
   });
 
-  test("over both kinds of socket: joins are refused like unknown ids, and nothing is heard", { timeout: 60_000 }, async () => {
+  test("over both kinds of socket: joins are refused like unknown ids, and nothing is heard", async () => {
     const who = persona(name);
     const headers = { cookie: who.cookie, origin: doors.product.origin };
     const heard: string[] = [];
@@ -95,10 +95,10 @@ describe.each(PERSONAS)("G3: bytes sent to %s hold nothing of what is not theirs
     expect(isIn).toBe(who.personId !== null);
     if (isIn) {
       const unknown: unknown = await socket
-        .timeout(3000)
+        .timeout(SAFETY_LIMIT)
         .emitWithAck("join", { workspaceId: "nosuchworkspace00000000000", documentId: null });
       for (const workspaceId of foreign) {
-        const answer: unknown = await socket.timeout(3000).emitWithAck("join", { workspaceId, documentId: null });
+        const answer: unknown = await socket.timeout(SAFETY_LIMIT).emitWithAck("join", { workspaceId, documentId: null });
         expect(answer).toEqual(unknown);
         heard.push(JSON.stringify(answer));
       }
@@ -130,7 +130,7 @@ function knock(documentId: string, headers: Record<string, string>): Promise<{ c
 }
 
 describe("G3: what exists elsewhere and what does not exist are one answer", () => {
-  test.each(PERSONAS.filter((name) => name !== "nobody"))("%s", { timeout: 60_000 }, async (name) => {
+  test.each(PERSONAS.filter((name) => name !== "nobody"))("%s", async (name) => {
     const who = persona(name);
     const different: string[] = [];
     const foreign = doors.world.workspaces.filter(({ id }) => !who.standings.has(id));

@@ -7,7 +7,7 @@ import { MESSAGE, SYNC } from "#collab/protocol.ts";
 import { can } from "#server/permissions/policy.ts";
 import { ENTRY_POINTS } from "#server/permissions/entry-points.ts";
 import { connectOwnClient } from "#test/support/own-client.ts";
-import { waitFor } from "#test/support/wait.ts";
+import { SAFETY_LIMIT, waitFor } from "#test/support/wait.ts";
 import { openDoors, type Doors } from "./doors.ts";
 import { mayAsk } from "./expectations.ts";
 import { PERSONAS, type Persona, type World } from "./personas.ts";
@@ -21,7 +21,7 @@ let checks = 0;
 
 beforeAll(async () => {
   doors = await openDoors();
-}, 60_000);
+});
 
 afterAll(async () => {
   console.info(`G1 sockets: ${checks} checks`);
@@ -58,7 +58,7 @@ function rightsAt(persona: Persona, document: Listed): Rights {
 }
 
 describe.each(PERSONAS)("G1: %s at both kinds of socket", (name) => {
-  test("joins exactly the workspaces and documents the data says", { timeout: 60_000 }, async () => {
+  test("joins exactly the workspaces and documents the data says", async () => {
     const persona = find(name);
     const headers = { cookie: persona.cookie, origin: doors.product.origin };
     const socket: Socket = io(doors.product.origin, {
@@ -80,11 +80,17 @@ describe.each(PERSONAS)("G1: %s at both kinds of socket", (name) => {
       : []) {
       // The bucket of a page is refilled by the second.
       const join = () =>
-        socket.timeout(3000).emitWithAck("join", { workspaceId, documentId: id, watch: true }) as Promise<{ ok: boolean; code?: string }>;
-      const answer = await waitFor(async () => ((await join()).code === "tooManyRequests" ? null : join()), {
-        interval: 250,
-        timeout: 10_000,
-      });
+        socket.timeout(SAFETY_LIMIT).emitWithAck("join", { workspaceId, documentId: id, watch: true }) as Promise<{
+          ok: boolean;
+          code?: string;
+        }>;
+      const answer = await waitFor(
+        async () => {
+          const given = await join();
+          return given.code === "tooManyRequests" ? null : given;
+        },
+        { interval: 250 },
+      );
       const target = id === null ? { workspaceId } : { workspaceId, documentId: id };
       const document = doors.world.documents.find((one) => one.id === id);
       const standing = persona.standings.get(workspaceId);
@@ -104,7 +110,7 @@ describe.each(PERSONAS)("G1: %s at both kinds of socket", (name) => {
     expect(wrong).toEqual([]);
   });
 
-  test("may send exactly the messages the data says, and nothing else is applied", { timeout: 60_000 }, async () => {
+  test("may send exactly the messages the data says, and nothing else is applied", async () => {
     const persona = find(name);
     const wrong: string[] = [];
     for (const document of documentsFor(persona)) {

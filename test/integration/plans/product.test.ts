@@ -7,7 +7,7 @@ import { restoreVersion, saveVersion } from "#server/plans/commands.ts";
 import { getDocument, getVersion, listVersions } from "#server/plans/queries.ts";
 import { startProduct } from "#test/support/product.ts";
 import { tempDirectory } from "#test/support/temp.ts";
-import { waitFor } from "#test/support/wait.ts";
+import { SAFETY_LIMIT, waitFor } from "#test/support/wait.ts";
 
 interface Listed {
   items: { id: string; title: string }[];
@@ -41,7 +41,7 @@ test("plans, versions and presence work through the whole product on its real jo
   const socket = io(product.origin, { transports: ["websocket"], extraHeaders: { cookie, origin: product.origin }, forceNew: true });
   let present: string[] = [];
   socket.on("presence", ({ people }: { people: { name: string }[] }) => (present = people.map(({ name }) => name)));
-  expect(await socket.timeout(3000).emitWithAck("join", { workspaceId: workspace?.id, documentId: id })).toEqual({ ok: true });
+  expect(await socket.timeout(SAFETY_LIMIT).emitWithAck("join", { workspaceId: workspace?.id, documentId: id })).toEqual({ ok: true });
   await waitFor(() => present.length === 1);
   expect(present).toEqual(["陇南市推广应用负责人"]);
   socket.close();

@@ -4,7 +4,7 @@ import type { WorkspaceId } from "#db/schema.ts";
 import { authorize } from "#server/permissions/authorize.ts";
 import { MAX_JOINED, type Ack } from "#server/realtime/contract.ts";
 import { addMember, endMembership } from "#server/workspaces/commands.ts";
-import { waitFor } from "#test/support/wait.ts";
+import { SAFETY_LIMIT, waitFor } from "#test/support/wait.ts";
 import { openWorld, PAIR, type OpenPage } from "./world.ts";
 
 const names = (page: OpenPage) => page.presence.at(-1)?.map(({ name }) => name) ?? [];
@@ -84,7 +84,7 @@ describe("the realtime gateway", () => {
     expect(page.socket.connected).toBe(true);
   });
 
-  test("a person whose membership ends is out of the room within two seconds", async () => {
+  test("a person whose membership ends is out of the room", async () => {
     const world = await openWorld();
     const id = await world.province.workspace(PAIR);
     const teacher = await world.open("schoolTeacher");
@@ -93,10 +93,8 @@ describe("the realtime gateway", () => {
     await host.join(id);
     const ctx = await world.province.as("regionOfficer");
     const grant = await authorize(ctx, "workspace.manageMembers", id, { targetSide: "applicant" });
-    const begun = performance.now();
     await endMembership(ctx, grant, teacher.user?.personId as never);
     await waitFor(() => world.realtime.people(id).length === 1);
-    expect(performance.now() - begun).toBeLessThan(2000);
     const heard = teacher.heard.length;
     world.realtime.announce([{ type: "workspace.changed", workspaceId: id }]);
     await waitFor(() => host.heard.some(({ type }) => type === "workspace.changed"));
@@ -182,7 +180,7 @@ describe("the realtime gateway", () => {
     expect([first.signedOut, second.socket.connected]).toEqual([true, true]);
   });
 
-  test("a session that is gone or too old is found by the sweep within two seconds", async () => {
+  test("a session that is gone or too old is found by the sweep", async () => {
     const world = await openWorld();
     const gone = await world.open("holderHost");
     const kept = await world.open("holderExpert");
@@ -190,9 +188,7 @@ describe("the realtime gateway", () => {
       .deleteFrom("session")
       .where("id", "=", gone.user?.sessionId as never)
       .execute();
-    const begun = performance.now();
     await waitFor(() => gone.signedOut && !gone.socket.connected);
-    expect(performance.now() - begun).toBeLessThan(2000);
     expect(kept.socket.connected).toBe(true);
     world.province.clock.set(Date.now() + 2 * 3_600_000);
     await waitFor(() => kept.signedOut);
@@ -204,7 +200,7 @@ describe("the realtime gateway", () => {
     const page = await world.open("holderHost");
     const raw = page.socket as unknown as Socket;
     for (const input of [undefined, null, 7, "x", {}, { workspaceId: "../etc", documentId: null }, { workspaceId: { $ne: 1 } }]) {
-      expect(await raw.timeout(2000).emitWithAck("join", input)).toEqual({
+      expect(await raw.timeout(SAFETY_LIMIT).emitWithAck("join", input)).toEqual({
         ok: false,
         code: "invalid",
         message: "填写的内容不符合要求。",
@@ -214,7 +210,7 @@ describe("the realtime gateway", () => {
     raw.emit("__proto__", {});
     raw.emit("unknown", new Uint8Array(1000));
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => raw.timeout(2000).emitWithAck("leave", { workspaceId: "aaaaaaaa" }) as Promise<Ack>),
+      Array.from({ length: 50 }, () => raw.timeout(SAFETY_LIMIT).emitWithAck("leave", { workspaceId: "aaaaaaaa" }) as Promise<Ack>),
     );
     expect(answers.filter((answer) => !answer.ok).at(-1)).toEqual({
       ok: false,

@@ -6,6 +6,7 @@ import type { SessionUser } from "#server/core/context.ts";
 import type { Ack, Announcement, ClientToServerEvents, PresentPerson, ServerToClientEvents } from "#server/realtime/contract.ts";
 import { createRealtime, type Realtime, type RealtimeLimits } from "#server/realtime/gateway.ts";
 import { openProvince, type Province } from "#test/support/province.ts";
+import { SAFETY_LIMIT } from "#test/support/wait.ts";
 
 export const PAIR = "陇南市·劳动教育";
 const LIMITS: RealtimeLimits = { perSecond: 5, burst: 40, socketsPerPerson: 30 };
@@ -90,8 +91,8 @@ export async function openWorld(limits: RealtimeLimits = LIMITS): Promise<World>
         presence: [],
         signedOut: false,
         accessChanges: 0,
-        watch: (workspaceId) => socket.timeout(3000).emitWithAck("join", { workspaceId, documentId: null, watch: true }),
-        join: (workspaceId, documentId = null) => socket.timeout(3000).emitWithAck("join", { workspaceId, documentId }),
+        watch: (workspaceId) => socket.timeout(SAFETY_LIMIT).emitWithAck("join", { workspaceId, documentId: null, watch: true }),
+        join: (workspaceId, documentId = null) => socket.timeout(SAFETY_LIMIT).emitWithAck("join", { workspaceId, documentId }),
       };
       socket.on("announce", (event) => page.heard.push(event));
       socket.on("presence", ({ people }) => page.presence.push(people));

@@ -100,7 +100,7 @@ test("a refusal of the database ends the run once, reported once, and loses noth
   expect(answer.groups.length).toBeGreaterThan(1);
 });
 
-test("killed in the middle, the process finds everything after its next start", { timeout: 120_000 }, async () => {
+test("killed in the middle, the process finds everything after its next start", async () => {
   const dataDir = tempDirectory();
   const find = async (server: Awaited<ReturnType<typeof startProductProcess>>) => {
     const cookie = await server.signIn("regionOfficer");
@@ -121,7 +121,7 @@ test("killed in the middle, the process finds everything after its next start", 
       const found = await find(server);
       return found.find(({ kind, count }) => kind === "document" && count >= 10) ? found : null;
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: 100_000, interval: 200 },
   );
   expect(groups.map(({ kind }) => kind)).toEqual(expect.arrayContaining(["workspace", "document"]));
 });

