@@ -54,7 +54,7 @@ export const account = {
     factorBegin: "Set up the second factor",
     factorGoOn: "Continue",
     factorRemove: "Disable the second factor",
-    codesLeft: "{{count}} recovery codes left.",
+    codesLeft: "{{count}} recovery {{count:code|codes}} left.",
     codesRenew: "Make new recovery codes",
     codesRenewHelp: "The old ones are void at once.",
     sessions: "Signed-in devices",

@@ -17,7 +17,8 @@ export const audit: typeof chinese = {
   checkedFigure: "{{entries}} entries in {{seconds}} s",
   verify: "Verify",
   verifying: "Verifying {{checked}} / {{total}}",
-  damagedNote: "{{count}} places do not match. Keep everything as it is and compare with the second copy; delete no file.",
+  damagedNote:
+    "{{count}} {{count:place does|places do}} not match. Keep everything as it is and compare with the second copy; delete no file.",
   damageKind: {
     altered: "Entry {{id}} was changed",
     removed: "Entries are missing from {{id}} on",
@@ -30,8 +31,8 @@ export const audit: typeof chinese = {
   copy: "Second copy",
   copiedTo: "Written up to entry {{id}}",
   copyFailing: "The second copy cannot be written now: {{why}}. It catches up by itself",
-  notCopied: "{{count}} entries are not in the copy on this machine",
-  archives: "{{count}} archives",
+  notCopied: "{{count}} {{count:entry is|entries are}} not in the copy on this machine",
+  archives: "{{count}} {{count:archive|archives}}",
   archivesAway: "{{count}} of them elsewhere",
   filters: "Filter",
   from: "From",

@@ -60,10 +60,10 @@ const faults: Record<FaultCode, string> = {
 const notices: Record<NoticeCode, string> = {
   unknownColumns: "Columns that were not recognised and not read: {{names}}",
   moreSheets: "Only the first sheet “{{name}}” was read; {{count}} more were not",
-  hiddenRows: "{{count}} rows are hidden in the sheet and were read too",
-  mergedCells: "{{count}} merged cells were read with the content of the whole",
-  blankRows: "{{count}} empty rows were skipped",
-  newCounties: "{{count}} counties will be added to the directory of regions",
+  hiddenRows: "{{count}} {{count:row is hidden in the sheet and was|rows are hidden in the sheet and were}} read too",
+  mergedCells: "{{count}} merged {{count:cell was|cells were}} read with the content of the whole",
+  blankRows: "{{count}} empty {{count:row was|rows were}} skipped",
+  newCounties: "{{count}} {{count:county|counties}} will be added to the directory of regions",
 };
 
 export const imports = {
@@ -114,13 +114,13 @@ export const imports = {
   exportNote: "An export can be changed and imported again. Phone numbers only for those who may see them, with the middle hidden.",
   counts: { new: "New", changed: "Changed", unchanged: "Unchanged", faulty: "Faulty" },
   all: "All",
-  counted: "{{count}} rows",
+  counted: "{{count}} {{count:row|rows}}",
   encoding: "Read as {{encoding}}",
   expires: "Preview kept until",
   nothing: "No change: the file says what the directory says.",
-  blocked: "{{count}} rows have faults and must be mended first: download them, correct them and upload again.",
+  blocked: "{{count}} {{count:row has|rows have}} faults and must be mended first: download, correct and upload again.",
   ready: "No faults; confirming writes everything at once.",
-  confirm: "Import {{count}} rows",
+  confirm: "Import {{count}} {{count:row|rows}}",
   confirmNothing: "Finish",
   discard: "Discard this import",
   discardAsk: "Discard the preview of “{{name}}”? The directory is not touched.",

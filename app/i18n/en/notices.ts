@@ -33,7 +33,7 @@ export const notices = {
     tokenCreated: "A new access token was made for your account. If it was not you, revoke it and change your password at once",
     signInLocked:
       "The account of {{person}} is locked for a while after repeated failures. If it was not them, take note; it opens by itself, or unlock it earlier",
-    importFinished: "Import finished: {{kind}}, {{rows}} rows",
+    importFinished: "Import finished: {{kind}}, {{rows}} {{rows:row|rows}}",
     draftBreakGlass: "{{actor}} read drafts of {{workspace}} as province administrator in an emergency",
     other: "A new notification",
   },
