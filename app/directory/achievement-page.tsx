@@ -18,9 +18,7 @@ export function AchievementPage({ achievement }: { achievement: AchievementView 
         <dl>
           <dt>{t("directory.award")}</dt>
           <dd>
-            <Stated value={achievement.year?.toString()} />
-            {"　"}
-            {achievement.level === "unstated" ? <Stated value={undefined} /> : t(`terms.level.${achievement.level}`)}
+            <Award achievement={achievement} />
           </dd>
           <dt>{t("directory.holder")}</dt>
           <dd>
@@ -83,6 +81,19 @@ export function AchievementPage({ achievement }: { achievement: AchievementView 
         </Section>
       </div>
     </div>
+  );
+}
+
+/** Year and prize; where a source states neither, that once. */
+function Award({ achievement: { year, level } }: { achievement: AchievementView }) {
+  const { t } = useTranslation();
+  if (year === null && level === "unstated") return <Stated value={undefined} />;
+  return (
+    <>
+      {year ?? <span className="q">{t("directory.yearUnstated")}</span>}
+      {"　"}
+      <span className={level === "unstated" ? "q" : undefined}>{t(`terms.level.${level}`)}</span>
+    </>
   );
 }
 

@@ -37,8 +37,10 @@ export default function Setup({ actionData }: Route.ComponentProps) {
 }
 
 export function ErrorBoundary() {
+  const { setup } = useAdministrationText();
   return (
     <main className="page" id="main">
+      <PageTitle title={setup.title} />
       <ErrorText />
     </main>
   );

@@ -2,7 +2,7 @@
 export const search = {
   title: "Search",
   field: "Search workspaces, plans, units and people",
-  placeholder: "Characters, words or pinyin initials, e.g. 课时, lnjy",
+  placeholder: "Words or pinyin initials",
   submit: "Search",
   found: "{{count}} found for “{{query}}”",
   foundNothing: "Nothing found for “{{query}}”",

@@ -2,7 +2,7 @@
 export const search = {
   title: "搜索",
   field: "搜索空间、方案、单位与人员",
-  placeholder: "字、词或拼音首字母，如 课时、lnjy",
+  placeholder: "字、词或拼音首字母",
   submit: "搜索",
   found: "“{{query}}”找到{{count}}项",
   foundNothing: "没有找到“{{query}}”",
