@@ -187,7 +187,7 @@ test("R44: names that every object inherits are words like any other: no stage, 
 });
 
 test("R44: a thread that runs out of memory or time ends with a sentence, and the next file is read", async () => {
-  const world = await openImports({ thread: { time: 20_000, memory: 24 } });
+  const world = await openImports({ thread: { time: 100_000, memory: 24 } });
   const rows = Array.from({ length: 40_000 }, (_, index) => [`示例学校${index}`.repeat(8), "学校", "620102"]);
   const large = await world.bring(world.operator, "organisations", new Uint8Array(await book((sheet) => sheet.addRows([HEAD, ...rows]))));
   expect((await getBatch(world.operator, large)).report.refusal).toContain("太大");
