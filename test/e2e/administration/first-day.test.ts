@@ -133,5 +133,5 @@ describe("first day", () => {
     }
     await go(system, "/manage");
     await system.getByText("已完成 6／6").waitFor();
-  }, 240_000);
+  }, 600_000);
 });
