@@ -68,6 +68,17 @@ export const administration: Messages = {
   "此人的密码由他人重置，本人尚未改过，此时不能再重置两步验证。本人已无法登录的，请先结束其职务。":
     "Somebody else has reset this person's password and the person has not changed it since, so two-step verification cannot be reset now. If the person can no longer sign in, end the office first.",
 
+  "此人的密码由您重置，而两步验证在那之后才启用（或尚未启用）。任命不能由一人经手：请由另一位有权申请的人提出。":
+    "You reset this person's password, and two-step verification was enabled only after that, or not yet. One person alone cannot bring about an appointment: please let somebody else with the right ask for it.",
+  "此人的初始密码由您发放。任命不能由一人经手：请由另一位有权申请的人提出。":
+    "You gave this person the initial password. One person alone cannot bring about an appointment: please let somebody else with the right ask for it.",
+  "此人的密码由申请人发放或重置，不能批准。请退回，由另一位有权申请的人重新提出。":
+    "The asking person gave or reset this person's password, so this cannot be approved. Please refuse it and let somebody else with the right ask again.",
+  "此人的密码由您重置，而两步验证在那之后才启用（或尚未启用）。请由另一位有权批准的人决定。":
+    "You reset this person's password, and two-step verification was enabled only after that, or not yet. Please let somebody else with the right decide.",
+  "此人的初始密码由您发放。请由另一位有权批准的人决定。":
+    "You gave this person the initial password. Please let somebody else with the right decide.",
+
   // Duties of operation
   "请先由本人在“账号—安全”里启用两步验证，再办理这项任命。":
     "Please let the person enable two-step verification under Account, Security before this appointment.",

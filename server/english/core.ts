@@ -4,7 +4,7 @@ import type { Messages } from "./messages.ts";
 export const core: Messages = {
   "请先登录。": "Please sign in.",
   "登录已过期，请重新登录；未保存的文字仍在本机。": "Your session has ended. Please sign in again; unsaved text is still on this device.",
-  "登录名或密码不正确。": "The login name or the password is wrong.",
+  "登录名或密码不正确。": "The sign-in name or the password is wrong.",
   "登录失败次数过多，账号已暂时锁定，请稍后再试。": "Too many failed attempts. The account is locked for a while, please try again later.",
   "登录还有步骤未完成（两步验证或修改密码），请先在网页登录。":
     "Sign-in is not complete (second factor or a new password): sign in on the web page first.",
