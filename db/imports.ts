@@ -1,6 +1,11 @@
+import { sql } from "kysely";
 import type { DbOrTrx } from "./client.ts";
 import type { ImportBatchId, ImportBatchTable, ImportChunkTable, ImportState } from "./schema-office.ts";
 import type { Instant, PersonId } from "./schema.ts";
+
+/** Negative: KiB. The usual one is what better-sqlite3 is built with. */
+const SPILLING_CACHE = -2_000;
+const USUAL_CACHE = -16_000;
 
 type Part = ImportChunkTable["part"];
 
@@ -68,13 +73,34 @@ export async function findChunk(db: DbOrTrx, id: ImportBatchId, part: Part, numb
   return row?.sealed;
 }
 
-/** Removes the sealed rows of a batch; of one part where named. */
-export async function deleteChunks(db: DbOrTrx, id: ImportBatchId, part?: Part): Promise<void> {
-  await db
+/**
+ * Lets a large transaction go to the write-ahead log while it is being written, so that its commit has little left to write; `false` gives the
+ * connection its usual cache back. Belongs around the transaction: the setting outlives it.
+ */
+export async function spillEarly(db: DbOrTrx, early: boolean): Promise<void> {
+  await sql`PRAGMA cache_size = ${sql.lit(early ? SPILLING_CACHE : USUAL_CACHE)}`.execute(db);
+}
+
+/** Removes up to `limit` sealed chunks of a batch, of one part where named; resolves to how many: what is deleted is overwritten, which takes time. */
+export async function deleteChunks(db: DbOrTrx, id: ImportBatchId, part: Part | undefined, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
     .deleteFrom("import_chunk")
     .where("batch_id", "=", id)
-    .$if(part !== undefined, (query) => query.where("part", "=", part ?? "rows"))
-    .execute();
+    .where((eb) =>
+      eb(
+        eb.refTuple("part", "number"),
+        "in",
+        eb
+          .selectFrom("import_chunk")
+          .select(["part", "number"])
+          .where("batch_id", "=", id)
+          .$if(part !== undefined, (query) => query.where("part", "=", part ?? "rows"))
+          .limit(limit)
+          .$asTuple("part", "number"),
+      ),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }
 
 /** Batches whose time is over and that still hold rows or wait for somebody. */

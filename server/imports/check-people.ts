@@ -11,13 +11,12 @@ import {
   type PhoneFact,
   type UnitFact,
 } from "./facts.ts";
+import { PEOPLE_PAGE } from "./messages.ts";
 import { readRole, roleLabel, type RoleDraft } from "./role-rules.ts";
 import { RowReader } from "./row-reader.ts";
 import type { Checked, FaultyRow, GoodRow, StagedPerson, StagedRole } from "./staged.ts";
 import type { Table } from "./table.ts";
 
-/** Questions to the database at a time. */
-const ASK = 500;
 const LOGIN = /^[\p{L}\p{N}._-]{2,32}$/u;
 
 interface Draft {
@@ -69,8 +68,8 @@ function readPhone(reader: RowReader): string {
 async function askInPages(drafts: readonly Draft[], facts: Facts): Promise<PeopleFacts> {
   const logins = new Map<string, LoginFact>();
   const phones = new Map<string, PhoneFact>();
-  for (let from = 0; from < drafts.length; from += ASK) {
-    const page = drafts.slice(from, from + ASK);
+  for (let from = 0; from < drafts.length; from += PEOPLE_PAGE) {
+    const page = drafts.slice(from, from + PEOPLE_PAGE);
     const answer = await facts.people(
       page.map(({ login }) => login).filter((login) => login !== ""),
       page.map(({ phone }) => phone).filter((phone) => phone !== "" && !isMaskedPhone(phone)),

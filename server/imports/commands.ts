@@ -1,4 +1,4 @@
-import { deleteChunks, findBatch, insertBatch, moveBatch, updateBatch } from "#db/imports.ts";
+import { findBatch, insertBatch, moveBatch, spillEarly, updateBatch } from "#db/imports.ts";
 import type { ImportBatchId, ImportBatchTable, ImportKind } from "#db/schema-office.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { recordAudit } from "#server/audit/record.ts";
@@ -9,12 +9,15 @@ import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { reachOf, unitOf } from "#server/permissions/office-reach.ts";
 import { IMPORT_ACTIONS, KEPT_HOURS, tooLargeText, type ImportAction, type ImportReport } from "./contract.ts";
 import { deskOf } from "./desk.ts";
-import { answerQuestion, breathe, surroundingsOf } from "./lookups.ts";
-import { storeChunk } from "./sealing.ts";
+import { breathe } from "./breathe.ts";
+import { answerQuestion, surroundingsOf } from "./lookups.ts";
+import { eraseChunks, storeChunk } from "./sealing.ts";
+import { peopleToTell } from "./write-people.ts";
 import { prepareBatch, writeBatch } from "./write.ts";
 
 const HOUR = 3_600_000;
 const NAME_MAX = 120;
+const TOLD_AT_ONCE = 100;
 const NOTHING: ImportReport = {
   counts: { new: 0, changed: 0, unchanged: 0, faulty: 0 },
   encoding: "",
@@ -97,7 +100,7 @@ export async function previewImport(
 async function fail(ctx: Context, batch: ImportBatchTable, error: unknown): Promise<void> {
   const refusal = error instanceof DomainError && error.code === "invalid" ? error.message : undefined;
   await inTransaction(ctx, async (trx) => {
-    await deleteChunks(trx.db, batch.id);
+    await eraseChunks(trx, batch.id);
     const report: ImportReport = { ...NOTHING, refusal: refusal ?? "没有读完，请再试一次。" };
     await updateBatch(trx.db, batch.id, { state: "failed", report: JSON.stringify(report) });
     await recordAudit(trx, {
@@ -123,11 +126,13 @@ export async function commitImport(ctx: Context, grant: OfficeGrant<ImportAction
   desk.underWay.add(batchId);
   try {
     if (!(await moveBatch(ctx.db, batchId, "preview", "committing"))) throw stale();
+    await spillEarly(ctx.db, true);
     await commitRows(ctx, grant, batch);
   } catch (error) {
     await moveBatch(ctx.db, batchId, "committing", "preview");
     throw isUniqueBreach(error) ? stale() : error;
   } finally {
+    await spillEarly(ctx.db, false);
     desk.underWay.delete(batchId);
   }
 }
@@ -144,7 +149,7 @@ async function commitRows(ctx: Context, grant: OfficeGrant<ImportAction>, batch:
       written,
       ...(written.passwords > 0 ? { credentials: "waiting" } : {}),
     };
-    await deleteChunks(trx.db, batch.id, "rows");
+    await eraseChunks(trx, batch.id, "rows");
     await updateBatch(trx.db, batch.id, {
       state: "done",
       progress: 100,
@@ -159,6 +164,12 @@ async function commitRows(ctx: Context, grant: OfficeGrant<ImportAction>, batch:
     });
     await audit(trx, "import.committed", batch, { created: written.created, changed: written.changed, roles: written.roles });
   });
+  const told = prepared.kind === "people" ? peopleToTell(prepared.rows) : [];
+  for (const [index, personId] of told.entries()) {
+    // After the commit, outside it: thousands at once would hold the thread for as long as everybody's sockets are looked through.
+    ctx.publish({ type: "access.changed", personId });
+    if (index % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await breathe();
+  }
 }
 
 /** Throws a preview away with its rows. @throws DomainError notFound | conflict */
@@ -166,7 +177,7 @@ export async function discardImport(ctx: Context, grant: OfficeGrant<ImportActio
   const batch = await requireBatch(ctx, grant, batchId);
   await inTransaction(ctx, async (trx) => {
     if (!(await moveBatch(trx.db, batchId, "preview", "discarded"))) throw stale();
-    await deleteChunks(trx.db, batchId);
+    await eraseChunks(trx, batchId);
     await audit(trx, "import.discarded", batch, {});
   });
 }
@@ -175,7 +186,7 @@ export async function discardImport(ctx: Context, grant: OfficeGrant<ImportActio
 export async function acknowledgeCredentials(ctx: Context, grant: OfficeGrant<ImportAction>, batchId: ImportBatchId): Promise<void> {
   const batch = await requireBatch(ctx, grant, batchId);
   await inTransaction(ctx, async (trx) => {
-    await deleteChunks(trx.db, batchId, "credentials");
+    await eraseChunks(trx, batchId, "credentials");
     // Written by commitImport.
     const report: ImportReport = { ...(JSON.parse(batch.report) as ImportReport), credentials: "acknowledged" };
     await updateBatch(trx.db, batchId, { report: JSON.stringify(report) });

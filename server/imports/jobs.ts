@@ -1,10 +1,11 @@
-import { deleteChunks, listBusyBatches, listExpiredBatches, moveBatch, updateBatch } from "#db/imports.ts";
+import { listBusyBatches, listExpiredBatches, moveBatch, updateBatch } from "#db/imports.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { App, TrxContext } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import type { Job } from "#server/jobs/contract.ts";
 import type { ImportReport } from "./contract.ts";
 import { deskOf } from "./desk.ts";
+import { eraseChunks } from "./sealing.ts";
 
 const EVERY = 10 * 60_000;
 
@@ -21,9 +22,10 @@ async function settleInterrupted(app: App): Promise<void> {
   const { underWay } = deskOf(app);
   for (const { id, state } of await listBusyBatches(app.db)) {
     if (underWay.has(id)) continue;
-    await inTransaction(createContext(app, null, "imports.settle"), async ({ db }) => {
+    await inTransaction(createContext(app, null, "imports.settle"), async (trx) => {
+      const { db } = trx;
       if (state === "committing") return moveBatch(db, id, "committing", "preview");
-      await deleteChunks(db, id);
+      await eraseChunks(trx, id);
       return moveBatch(db, id, "parsing", "failed");
     });
   }
@@ -33,8 +35,9 @@ async function expire(app: App): Promise<void> {
   const { underWay } = deskOf(app);
   for (const { id, state, report } of await listExpiredBatches(app.db, app.clock.now())) {
     if (underWay.has(id)) continue;
-    await inTransaction(createContext(app, null, "imports.expire"), async ({ db }: TrxContext) => {
-      await deleteChunks(db, id);
+    await inTransaction(createContext(app, null, "imports.expire"), async (trx: TrxContext) => {
+      const { db } = trx;
+      await eraseChunks(trx, id);
       if (state === "preview") await moveBatch(db, id, "preview", "discarded");
       // Only commands.ts and this file write it.
       const known = JSON.parse(report) as ImportReport;

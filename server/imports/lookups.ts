@@ -14,6 +14,7 @@ import type { OrganisationId } from "#db/schema.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import { reachesUnit, type OfficeReach } from "#server/permissions/office-reach.ts";
 import { refusalToTouch } from "#server/permissions/touch.ts";
+import { breathe } from "./breathe.ts";
 import type { LoginFact, PeopleFacts, PersonFact, PhoneFact, Surroundings, UnitFact } from "./facts.ts";
 import { FACTS_PAGE, type Question, type Questions } from "./messages.ts";
 import { secretsOf } from "./sealing.ts";
@@ -95,6 +96,12 @@ export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, ph
     // Of an account of another unit not even this is told: see PersonFact.home.
     return refusal === "elsewhere" || refusal === null ? "" : refusal;
   };
+  const rolesBy = new Map<string, PersonFact["roles"][number][]>();
+  for (const { personId, unitRegion: _region, ...role } of roles) {
+    const own = rolesBy.get(personId);
+    if (own) own.push(role);
+    else rolesBy.set(personId, [role]);
+  }
   const byKey = new Map<string, PersonFact>(
     people.map((person) => [
       person.loginKey,
@@ -105,7 +112,7 @@ export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, ph
         phoneHash: person.phoneHash,
         home: isKnownTo(reach, person),
         blocked: blockOf(person),
-        roles: roles.flatMap(({ personId, unitRegion: _region, ...role }) => (personId === person.id ? [role] : [])),
+        roles: rolesBy.get(person.id) ?? [],
       },
     ]),
   );
@@ -145,11 +152,4 @@ export async function surroundingsOf(ctx: Context, reach: OfficeReach): Promise<
     everywhere: reach.everywhere,
     provinces: reach.provinces,
   };
-}
-
-/** Lets everybody else's work run before the next piece of a long one. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -54,3 +54,5 @@ export type ToThread = { readonly id: number; readonly answer: unknown };
 export const CHUNK_ROWS = 250;
 /** Rows of one page of facts. */
 export const FACTS_PAGE = 500;
+/** People of one page: with their roles, offices and numbers each takes longer to look up. */
+export const PEOPLE_PAGE = 125;

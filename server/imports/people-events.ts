@@ -4,32 +4,39 @@ import type { AuditEvent } from "#server/audit/contract.ts";
 import { DAY_MS, startOfDay } from "./cells.ts";
 import type { GoodRow, StagedPerson, StagedRole } from "./staged.ts";
 
-/** What an import of people tells the audit log: every account and every role on its own, as if each had been entered by hand. */
-export function eventsOf(
-  rows: readonly GoodRow<StagedPerson>[],
-  ids: ReadonlyMap<string, PersonId>,
-  about: { readonly batchId: string; readonly now: Instant },
-): AuditEvent[] {
-  const { batchId, now } = about;
-  const objectOf = ({ login }: StagedPerson) => ({ kind: "person", id: ids.get(loginKey(login)) ?? "" });
-  const accounts = rows.flatMap(({ value }): AuditEvent[] => {
+interface About {
+  readonly batchId: string;
+  readonly now: Instant;
+}
+type Ids = ReadonlyMap<string, PersonId>;
+
+/** What an import of people tells the audit log of accounts: every one on its own, as if each had been entered by hand. */
+export function accountEventsOf(rows: readonly GoodRow<StagedPerson>[], ids: Ids, { batchId }: About): AuditEvent[] {
+  return rows.flatMap(({ value }): AuditEvent[] => {
     if (!value.writesPerson) return [];
     const { login, name, unitId: organisationId } = value;
-    const object = objectOf(value);
+    const object = objectOf(value, ids);
     if (value.id === null) return [{ type: "account.created", object, detail: { login, organisationId, initial: true, batchId } }];
     const changed: AuditEvent = { type: "account.changed", object, detail: { displayName: name, organisationId, batchId } };
     return value.phone === null ? [changed] : [changed, { type: "phone.changed", object, detail: { removed: false, batchId } }];
   });
-  const roles = rows.flatMap(({ value }): AuditEvent[] => {
+}
+
+/** The same of roles. */
+export function roleEventsOf(rows: readonly GoodRow<StagedPerson>[], ids: Ids, { batchId, now }: About): AuditEvent[] {
+  return rows.flatMap(({ value }): AuditEvent[] => {
     const { role, writesRole, unitId: organisationId } = value;
     if (role === null || !writesRole) return [];
     const { role: name, scopeKind, scopeId, designation } = role;
     const validTo = endOf(role);
     const detail = { role: name, scopeKind, scopeId, organisationId, designation, validTo, batchId };
     const changed = validTo !== null && validTo <= now ? "role.ended" : "role.changed";
-    return [{ type: role.id === null ? "role.granted" : changed, object: objectOf(value), detail }];
+    return [{ type: role.id === null ? "role.granted" : changed, object: objectOf(value, ids), detail }];
   });
-  return [...accounts, ...roles];
+}
+
+function objectOf({ login }: StagedPerson, ids: Ids): { readonly kind: string; readonly id: string } {
+  return { kind: "person", id: ids.get(loginKey(login)) ?? "" };
 }
 
 /** The moment after the last day, ms. */

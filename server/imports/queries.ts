@@ -18,7 +18,7 @@ import {
   type RowState,
 } from "./contract.ts";
 import { deskOf } from "./desk.ts";
-import { breathe } from "./lookups.ts";
+import { breathe } from "./breathe.ts";
 import { openChunks } from "./sealing.ts";
 import type { FaultyRow, GoodRow } from "./staged.ts";
 import type { Credential } from "./write.ts";

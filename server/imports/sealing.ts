@@ -1,9 +1,11 @@
-import { findChunk, insertChunk } from "#db/imports.ts";
+import { deleteChunks, findChunk, insertChunk } from "#db/imports.ts";
 import type { ImportBatchId, ImportChunkTable } from "#db/schema-office.ts";
 import type { App, Context, TrxContext } from "#server/core/context.ts";
 import type { Secrets } from "#server/core/secrets.ts";
+import { breathe } from "./breathe.ts";
 
 type Part = ImportChunkTable["part"];
+const ERASED_AT_ONCE = 8;
 
 /** @throws where the process was put together without its key: a mistake, never a state to go on in */
 export function secretsOf(app: Pick<App, "secrets">): Secrets {
@@ -21,6 +23,11 @@ export async function storeChunk(
 ): Promise<void> {
   const sealed = secretsOf(ctx).seal(purposeOf(batchId, part), json);
   await insertChunk(ctx.db, { batch_id: batchId, part, number, sealed });
+}
+
+/** Removes the sealed rows of a batch, a few chunks at a time; of one part where named. */
+export async function eraseChunks(ctx: Context | TrxContext, batchId: ImportBatchId, part?: Part): Promise<void> {
+  while ((await deleteChunks(ctx.db, batchId, part, ERASED_AT_ONCE)) === ERASED_AT_ONCE) await breathe();
 }
 
 /** The rows of a chunk, or undefined after the last one. The caller names the type it stored. */

@@ -3,7 +3,7 @@ import { addCounties, saveAchievements, saveFlags } from "#db/import-writes.ts";
 import type { AchievementId, AwardLevel } from "#db/schema.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import { achievementKey, metAchievement, metFlag, type AchievementFact } from "./facts.ts";
-import { breathe } from "./lookups.ts";
+import { breathe } from "./breathe.ts";
 import { FACTS_PAGE } from "./messages.ts";
 import type { GoodRow, StagedAchievement, StagedFlag } from "./staged.ts";
 import type { Written } from "./write.ts";

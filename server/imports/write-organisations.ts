@@ -3,7 +3,8 @@ import type { OrganisationId, OrganisationKind } from "#db/schema.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
 import { metUnit, UnitIndex } from "./facts.ts";
-import { allUnits, breathe } from "./lookups.ts";
+import { breathe } from "./breathe.ts";
+import { allUnits } from "./lookups.ts";
 import type { GoodRow, StagedOrganisation } from "./staged.ts";
 import type { Written } from "./write.ts";
 

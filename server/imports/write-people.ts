@@ -4,19 +4,20 @@ import type { HatId, OrganisationId, PersonId, Role } from "#db/schema.ts";
 import { initialPasswordHash, makeInitialPassword, phoneColumns } from "#server/accounts/commands.ts";
 import { loginKey } from "#server/accounts/queries.ts";
 import { recordAudits } from "#server/audit/record.ts";
-import type { AuditEvent } from "#server/audit/contract.ts";
 import type { Context, TrxContext } from "#server/core/context.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
 import { DAY_MS, startOfDay } from "./cells.ts";
-import { endOf, eventsOf } from "./people-events.ts";
+import { accountEventsOf, endOf, roleEventsOf } from "./people-events.ts";
 import { metPerson, UnitIndex } from "./facts.ts";
-import { allUnits, breathe, peopleOf } from "./lookups.ts";
-import { FACTS_PAGE } from "./messages.ts";
+import { breathe } from "./breathe.ts";
+import { allUnits, peopleOf } from "./lookups.ts";
+import { FACTS_PAGE, PEOPLE_PAGE } from "./messages.ts";
 import { secretsOf } from "./sealing.ts";
 import type { GoodRow, StagedPerson } from "./staged.ts";
 import type { Credential, Written } from "./write.ts";
 
-const AT_ONCE = 200;
+/** Rows of one piece of work, after which others get the thread: a few ms. */
+const AT_ONCE = 50;
 /** Where the process has no rules of its own. */
 const INITIAL_LIFE = 14 * DAY_MS;
 
@@ -51,18 +52,10 @@ export async function writePeople(
 ): Promise<{ counts: Omit<Written, "passwords">; credentials: Credential[] } | null> {
   const units = new UnitIndex(await allUnits(trx, reach));
   if (!(await nothingMoved(trx, { rows, reach, units }))) return null;
-  const ids = new Map<string, PersonId>();
-  for (const { value } of rows) {
-    const key = loginKey(value.login);
-    // Ids in staged rows came from the database; new ones are made here.
-    if (!ids.has(key)) ids.set(key, (value.id ?? trx.ids.next()) as PersonId);
-  }
+  const ids = await nameAll(trx, rows);
   await writePersons(trx, rows, ids);
   const roles = await writeRoles(trx, rows, ids, by);
-  await noteAll(trx, eventsOf(rows, ids, { batchId, now: trx.clock.now() }));
-  // Somebody new has no session yet that could be told.
-  for (const personId of new Set(rows.flatMap(({ value }) => (value.id !== null && value.writesRole ? [value.id] : []))))
-    trx.publish({ type: "access.changed", personId });
+  await noteAll(trx, rows, ids, batchId);
   const created = rows.filter(({ password }) => password !== null);
   const changed = rows.filter(({ value }) => value.id !== null && value.writesPerson).length;
   return {
@@ -76,11 +69,37 @@ export async function writePeople(
   };
 }
 
-/** In the transaction of the rows themselves, a few at a time. */
-async function noteAll(trx: TrxContext, events: readonly AuditEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += AT_ONCE) {
-    await recordAudits(trx, events.slice(from, from + AT_ONCE));
-    await breathe();
+/** People whose roles the rows change, each once. Somebody new has no session yet that could be told. */
+export function peopleToTell(rows: readonly PreparedPerson[]): PersonId[] {
+  // Ids in staged rows came from the database.
+  return [...new Set(rows.flatMap(({ value }) => (value.id !== null && value.writesRole ? [value.id as PersonId] : [])))];
+}
+
+/** The id of every login of the rows, by its key. */
+async function nameAll(trx: TrxContext, rows: readonly PreparedPerson[]): Promise<Map<string, PersonId>> {
+  const ids = new Map<string, PersonId>();
+  for (const [index, { value }] of rows.entries()) {
+    const key = loginKey(value.login);
+    // Ids in staged rows came from the database; new ones are made here.
+    if (!ids.has(key)) ids.set(key, (value.id ?? trx.ids.next()) as PersonId);
+    if (index % FACTS_PAGE === FACTS_PAGE - 1) await breathe();
+  }
+  return ids;
+}
+
+/** In the transaction of the rows themselves, a few at a time: first every account, then every role. */
+async function noteAll(
+  trx: TrxContext,
+  rows: readonly PreparedPerson[],
+  ids: ReadonlyMap<string, PersonId>,
+  batchId: ImportBatchId,
+): Promise<void> {
+  const about = { batchId, now: trx.clock.now() };
+  for (const eventsOf of [accountEventsOf, roleEventsOf]) {
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      await recordAudits(trx, eventsOf(rows.slice(from, from + AT_ONCE), ids, about));
+      await breathe();
+    }
   }
 }
 
@@ -88,8 +107,8 @@ async function nothingMoved(
   trx: TrxContext,
   { rows, reach, units }: { readonly rows: readonly PreparedPerson[]; readonly reach: OfficeReach; readonly units: UnitIndex },
 ): Promise<boolean> {
-  for (let from = 0; from < rows.length; from += FACTS_PAGE) {
-    const page = rows.slice(from, from + FACTS_PAGE);
+  for (let from = 0; from < rows.length; from += PEOPLE_PAGE) {
+    const page = rows.slice(from, from + PEOPLE_PAGE);
     const people = await peopleOf(trx, reach, {
       logins: page.map(({ value }) => value.login),
       phones: page.flatMap(({ value }) => (value.phone === null ? [] : [value.phone])),
@@ -151,29 +170,31 @@ async function writeRoles(
   by: PersonId,
 ): Promise<number> {
   const now = trx.clock.now();
-  const roles = rows.flatMap(({ value }) => {
-    const { role } = value;
-    if (role === null || !value.writesRole) return [];
-    return [
-      {
-        id: (role.id ?? trx.ids.next()) as HatId,
-        person_id: ids.get(loginKey(value.login)) as PersonId,
-        // The checks let only roles of the schema through.
-        role: role.role as Role,
-        scope_kind: role.scopeKind,
-        scope_id: role.scopeId,
-        organisation_id: value.unitId as OrganisationId,
-        title: role.title,
-        valid_from: role.from === null ? now : startOfDay(role.from),
-        valid_to: endOf(role),
-        designation: role.designation,
-        granted_by: by,
-      },
-    ];
-  });
-  for (let from = 0; from < roles.length; from += AT_ONCE) {
-    await saveRoles(trx.db, roles.slice(from, from + AT_ONCE));
+  let written = 0;
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const roles = rows.slice(from, from + AT_ONCE).flatMap(({ value }) => {
+      const { role } = value;
+      if (role === null || !value.writesRole) return [];
+      return [
+        {
+          id: (role.id ?? trx.ids.next()) as HatId,
+          person_id: ids.get(loginKey(value.login)) as PersonId,
+          // The checks let only roles of the schema through.
+          role: role.role as Role,
+          scope_kind: role.scopeKind,
+          scope_id: role.scopeId,
+          organisation_id: value.unitId as OrganisationId,
+          title: role.title,
+          valid_from: role.from === null ? now : startOfDay(role.from),
+          valid_to: endOf(role),
+          designation: role.designation,
+          granted_by: by,
+        },
+      ];
+    });
+    await saveRoles(trx.db, roles);
+    written += roles.length;
     await breathe();
   }
-  return roles.length;
+  return written;
 }

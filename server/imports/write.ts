@@ -3,7 +3,7 @@ import type { Context, TrxContext } from "#server/core/context.ts";
 import type { OfficeGrant } from "#server/permissions/authorize-office.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
 import type { ImportAction } from "./contract.ts";
-import { breathe } from "./lookups.ts";
+import { breathe } from "./breathe.ts";
 import { openChunks, storeChunk } from "./sealing.ts";
 import type { GoodRow, StagedAchievement, StagedFlag, StagedOrganisation, StagedValues } from "./staged.ts";
 import { CHUNK_ROWS } from "./messages.ts";
