@@ -6,6 +6,8 @@ import type { DocumentId, Instant, OrganisationId, PersonId, WorkspaceId } from 
 
 export type DirtyKind = SearchDirtyTable["kind"];
 
+const KINDS: readonly DirtyKind[] = ["workspace", "organisation", "document", "person"];
+
 export interface Dirty {
   readonly kind: DirtyKind;
   readonly id: string;
@@ -15,21 +17,18 @@ export interface Dirty {
 /** Up to `limit` changed objects of one kind: workspaces and units before the many people. */
 export async function listDirty(db: DbOrTrx, limit: number, except: readonly string[] = []): Promise<Dirty[]> {
   const skipped = sql<string>`(SELECT value FROM json_each(${JSON.stringify(except)}))`;
-  const first = await db
-    .selectFrom("search_dirty")
-    .select("kind")
-    .where(sql<boolean>`kind || ' ' || object_id NOT IN ${skipped}`)
-    .orderBy(sql`CASE kind WHEN 'workspace' THEN 0 WHEN 'organisation' THEN 1 WHEN 'document' THEN 2 ELSE 3 END`)
-    .limit(1)
-    .executeTakeFirst();
-  if (!first) return [];
-  return db
-    .selectFrom("search_dirty")
-    .select(["kind", "object_id as id", "revision"])
-    .where("kind", "=", first.kind)
-    .where(sql<boolean>`kind || ' ' || object_id NOT IN ${skipped}`)
-    .limit(limit)
-    .execute();
+  // Kind by kind through the table's key: sorting all that waits after an import takes longer the more waits, each time anew.
+  for (const kind of KINDS) {
+    const dirty = await db
+      .selectFrom("search_dirty")
+      .select(["kind", "object_id as id", "revision"])
+      .where("kind", "=", kind)
+      .where(sql<boolean>`kind || ' ' || object_id NOT IN ${skipped}`)
+      .limit(limit)
+      .execute();
+    if (dirty.length > 0) return dirty;
+  }
+  return [];
 }
 
 /** Takes an object off the list, unless it changed again since it was read. */
@@ -124,18 +123,32 @@ export interface IndexColumns {
   readonly initials: string;
 }
 
-/** Writes one entry with its index row over what is there. */
-export async function writeEntry(trx: Trx, entry: EntryRow, columns: IndexColumns): Promise<void> {
-  const { id } = await trx
-    .insertInto("search_entry")
-    .values(entry)
-    .onConflict((oc) => oc.columns(["kind", "object_id"]).doUpdateSet(entry))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await sql`INSERT OR REPLACE INTO search_index (rowid, kind, title_grams, title_words, body_grams, body_words, initials)
-    VALUES (${id}, ${entry.kind}, ${columns.title_grams}, ${columns.title_words}, ${columns.body_grams}, ${columns.body_words}, ${columns.initials})`.execute(
-    trx,
-  );
+export interface NewEntry {
+  readonly entry: EntryRow;
+  readonly columns: IndexColumns;
+}
+
+/**
+ * Writes entries with their index rows over what is there. All entries come first: an upsert between two index rows would make the index
+ * write out what it holds so far, a part of its own for every entry, to be joined again later.
+ */
+export async function writeEntries(trx: Trx, entries: readonly NewEntry[]): Promise<void> {
+  const ids: number[] = [];
+  for (const { entry } of entries) {
+    const { id } = await trx
+      .insertInto("search_entry")
+      .values(entry)
+      .onConflict((oc) => oc.columns(["kind", "object_id"]).doUpdateSet(entry))
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    ids.push(id);
+  }
+  for (const [index, { entry, columns }] of entries.entries()) {
+    await sql`INSERT OR REPLACE INTO search_index (rowid, kind, title_grams, title_words, body_grams, body_words, initials)
+      VALUES (${ids[index]}, ${entry.kind}, ${columns.title_grams}, ${columns.title_words}, ${columns.body_grams}, ${columns.body_words}, ${columns.initials})`.execute(
+      trx,
+    );
+  }
 }
 
 /** The object is not to be found any more; nothing where it never was. */

@@ -1,4 +1,4 @@
-import { deleteEntry, findEntryTexts, listDirty, mergeIndex, settleDirty, writeEntry, type Dirty } from "#db/search-index.ts";
+import { deleteEntry, findEntryTexts, listDirty, mergeIndex, settleDirty, writeEntries, type Dirty } from "#db/search-index.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { App } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
@@ -161,11 +161,14 @@ async function write(
 ): Promise<void> {
   await inTransaction(createContext(app, null, "search"), async ({ db }) => {
     for (const object of objects) {
-      for (const { entry, columns } of prepared.get(object.id) ?? []) await writeEntry(db, entry, columns);
       const there = new Set(sources.filter(({ objectId }) => objectId === object.id).map(({ kind }) => kind));
       for (const kind of ENTRIES_OF[object.kind]) if (!there.has(kind)) await deleteEntry(db, kind, object.id);
       await settleDirty(db, object);
     }
+    await writeEntries(
+      db,
+      objects.flatMap(({ id }) => prepared.get(id) ?? []),
+    );
   });
 }
 
