@@ -4,6 +4,8 @@ import type { DomainEvent } from "./contract.ts";
 const KEPT = 10 * 60_000;
 /** Entries above which old ones are looked for. */
 const MANY = 2000;
+/** Ms between two such looks. */
+const CLEAR_EVERY = 1000;
 
 /** When workspaces and people's rights last changed: tells a page that joins whether it missed something since its data was read. Memory only. */
 export class News {
@@ -14,6 +16,8 @@ export class News {
   readonly #typed = new Map<string, number>();
   readonly #access = new Map<string, number>();
   readonly #notified = new Map<string, number>();
+  /** When old entries of a map were last dropped. */
+  readonly #cleared = new Map<Map<string, number>, number>();
 
   /** @param now the clock by which pages say when they were made */
   constructor(now: () => number) {
@@ -49,8 +53,11 @@ export class News {
   }
 
   #set(times: Map<string, number>, id: string): void {
-    times.set(id, this.#now());
-    if (times.size <= MANY) return;
+    const now = this.#now();
+    times.set(id, now);
+    // An import changes thousands of people's rights at once: going through all of them for each would hold the thread for seconds.
+    if (times.size <= MANY || now - (this.#cleared.get(times) ?? Number.NEGATIVE_INFINITY) < CLEAR_EVERY) return;
+    this.#cleared.set(times, now);
     const horizon = this.#horizon();
     for (const [other, at] of times) if (at < horizon) times.delete(other);
   }
