@@ -48,6 +48,11 @@ export async function deleteFactor(db: DbOrTrx, personId: PersonId): Promise<boo
   return result.numDeletedRows > 0n;
 }
 
+/** Takes away a secret that was shown and that no code has confirmed. */
+export async function deleteOpenFactor(db: DbOrTrx, personId: PersonId): Promise<void> {
+  await db.deleteFrom("second_factor").where("person_id", "=", personId).where("confirmed_at", "is", null).execute();
+}
+
 /** Replaces all recovery codes, used ones included. */
 export async function replaceRecoveryCodes(db: DbOrTrx, personId: PersonId, hashes: readonly string[]): Promise<void> {
   await db.deleteFrom("recovery_code").where("person_id", "=", personId).execute();

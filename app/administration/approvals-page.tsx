@@ -88,6 +88,11 @@ function ApprovalRow({ approval, decides, now, onAct }: RowProps) {
             {common.term} <Day at={approval.validTo - 1} />
           </p>
         )}
+        {approval.issue !== null && (
+          <p>
+            {fill(approval.issue.reset ? text.issuedReset : text.issuedInitial, { name: approval.issue.by })} <Day at={approval.issue.at} />
+          </p>
+        )}
         {approval.note !== "" && <p>{fill(text.note, { text: approval.note })}</p>}
         {open && !approval.canDecide && <p>{why}</p>}
       </div>

@@ -1,5 +1,5 @@
 import { deleteGuard } from "#db/account-guards.ts";
-import { deleteFactor } from "#db/account-factors.ts";
+import { deleteFactor, deleteOpenFactor } from "#db/account-factors.ts";
 import { deletePersonSessions } from "#db/account-sessions.ts";
 import { findAccount, findTakenNames, insertPerson, updatePerson, type AccountFacts } from "#db/accounts.ts";
 import type { DisabledReason } from "#db/schema-access.ts";
@@ -72,7 +72,10 @@ export async function preparePassword(
   return hashPassword(text);
 }
 
-/** A new one-time password instead of the present one, once to be shown; all sessions end. @throws DomainError notFound | invalid */
+/**
+ * A new one-time password instead of the present one, once to be shown. Whoever had the account until now keeps nothing of it: sessions, a
+ * second factor that is being set up and, by the database, access tokens end. @throws DomainError notFound | invalid
+ */
 export async function resetPassword(ctx: TrxContext, personId: PersonId): Promise<string> {
   const account = await accountOf(ctx, personId);
   if (account.disabledReason === "left") throw new DomainError("invalid", { message: "这个账号已注销。" });
@@ -80,6 +83,7 @@ export async function resetPassword(ctx: TrxContext, personId: PersonId): Promis
   await updatePerson(ctx.db, personId, { password_hash: null, ...initialColumns(ctx, password) });
   await unlock(ctx, account);
   await endAllSessions(ctx, personId);
+  await deleteOpenFactor(ctx.db, personId);
   await audit(ctx, "password.reset", account);
   return password;
 }

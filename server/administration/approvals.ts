@@ -15,6 +15,7 @@ import { standInFor } from "#server/permissions/stand-in.ts";
 import { CHANGES } from "./approval-changes.ts";
 import { APPROVAL_DAYS, APPROVAL_KIND_LABELS, type ApprovalPayloads } from "./contract.ts";
 import { decisionInput, requestInput, type RequestInput } from "./input.ts";
+import { refuseIssuerAsks, refuseIssuerDecides } from "./issuers.ts";
 
 const DAY = 24 * 3600_000;
 
@@ -36,7 +37,8 @@ export async function authorizeRequest(ctx: Context, given: unknown): Promise<{ 
 
 /**
  * Asks for a change that needs a second person; those who can decide are told. @returns the request's id
- * @throws DomainError invalid | notFound | forbidden (for oneself) | conflict (not allowed, or asked for already)
+ * @throws DomainError invalid | notFound | forbidden (for oneself) | conflict (not allowed, asked for already, or by who gave the account
+ * its password)
  */
 export async function requestApproval(ctx: Context, grant: AskGrant, input: RequestInput): Promise<ApprovalId> {
   if (grant.action !== ASKING[input.kind]) throw new DomainError("forbidden", { message: "您没有提出这类申请的权限。" });
@@ -47,6 +49,7 @@ export async function requestApproval(ctx: Context, grant: AskGrant, input: Requ
       throw new DomainError("conflict", { message: `此人已有一项“${APPROVAL_KIND_LABELS[input.kind]}”申请在等待批准。` });
     }
     const payload = await CHANGES[input.kind].prepare(trx, grant, input);
+    await refuseIssuerAsks(trx, { kind: input.kind, subjectId, payload }, grant.personId);
     const id = trx.ids.next() as ApprovalId; // New ids are made here.
     const now = trx.clock.now();
     await store.insertApproval(trx.db, {
@@ -87,10 +90,10 @@ export async function decideApproval(ctx: Context, grant: OfficeGrant<"approvals
     const by = grant.personId;
     if (by === approval.requested_by) throw new DomainError("forbidden", { message: "申请须由第二人决定，不能自己批准自己的申请。" });
     if (by === approval.subject_id) throw new DomainError("forbidden", { message: "不能决定关于自己的申请。" });
-    if (approve) await makeChange(trx, approval, by);
+    const exempt = approve && (await makeChange(trx, approval, by));
     const state = approve ? "approved" : "refused";
     if (!(await store.settleApproval(trx.db, id, { state, by, at: trx.clock.now(), note }))) throw settled();
-    await audited(trx, approval, approve ? "approval.approved" : "approval.refused");
+    await audited(trx, approval, approve ? "approval.approved" : "approval.refused", exempt ? { byIssuer: true } : {});
     await notify(trx, [approval.requested_by], "approval.decided", { approvalId: id, approved: approve });
   });
 }
@@ -125,14 +128,17 @@ export async function expireApprovals(ctx: Context): Promise<void> {
   }
 }
 
-/** Everything the request rested on is looked at again: days have passed. @throws DomainError conflict */
-async function makeChange(ctx: TrxContext, approval: ApprovalTable, approvedBy: PersonId): Promise<void> {
+/** Everything the request rested on is looked at again: days have passed. @returns as refuseIssuerDecides @throws DomainError conflict */
+async function makeChange(ctx: TrxContext, approval: ApprovalTable, approvedBy: PersonId): Promise<boolean> {
   const asker = await standInFor(ctx, approval.requested_by);
   const stillAsks = asker !== null && (await mayAsk(asker, approval.kind));
   if (!stillAsks) throw new DomainError("conflict", { message: "申请人已不再具有提出这项申请的权限，请退回此申请。" });
   // Written by requestApproval with the shape of its kind.
   const payload = JSON.parse(approval.payload) as ApprovalPayloads[ApprovalKind];
-  await CHANGES[approval.kind].make(ctx, { subjectId: approval.subject_id, requestedBy: approval.requested_by, approvedBy, payload });
+  const { kind, subject_id: subjectId, requested_by: requestedBy } = approval;
+  const exempt = await refuseIssuerDecides(ctx, { kind, subjectId, payload }, { asker: requestedBy, decider: approvedBy });
+  await CHANGES[kind].make(ctx, { subjectId, requestedBy, approvedBy, payload });
+  return exempt;
 }
 
 async function mayAsk(ctx: TrxContext, kind: ApprovalKind): Promise<boolean> {
@@ -155,7 +161,12 @@ async function findOpen(ctx: TrxContext, id: ApprovalId): Promise<ApprovalTable>
 
 const settled = () => new DomainError("conflict", { message: "这项申请已有结果，请刷新页面查看。" });
 
-async function audited(ctx: TrxContext, approval: ApprovalTable, type: "approval.approved" | "approval.refused" | "approval.withdrawn") {
+async function audited(
+  ctx: TrxContext,
+  approval: ApprovalTable,
+  type: "approval.approved" | "approval.refused" | "approval.withdrawn",
+  more: { readonly byIssuer?: true } = {},
+) {
   const { id, kind, subject_id: subjectId, requested_by: requestedBy } = approval;
-  await recordAudit(ctx, { type, object: { kind: "approval", id }, detail: { kind, subjectId, requestedBy } });
+  await recordAudit(ctx, { type, object: { kind: "approval", id }, detail: { kind, subjectId, requestedBy, ...more } });
 }

@@ -23,6 +23,7 @@ import {
   type GrantableRole,
 } from "./contract.ts";
 import { peopleFilter } from "./input.ts";
+import { findIssue } from "./issuers.ts";
 import { findInReach, reachOf, refuseTouch } from "./reach.ts";
 import { listScopeChoices } from "./scopes.ts";
 import { findFirstOperator } from "./setup.ts";
@@ -163,6 +164,7 @@ export async function listApprovals(ctx: Context) {
     const unit = asked.organisationId;
     if (unit !== undefined && !units.has(unit)) units.set(unit, (await findUnit(ctx.db, unit as OrganisationId))?.name ?? "");
     const open = row.state === "pending" && row.expiresAt > ctx.clock.now();
+    const issue = open && decides ? await findIssue(ctx, { kind: row.kind, subjectId, payload: asked }) : undefined;
     views.push({
       ...row,
       subjectId,
@@ -170,6 +172,7 @@ export async function listApprovals(ctx: Context) {
       end: asked.end ?? false,
       unit: unit === undefined ? null : (units.get(unit) ?? ""),
       validTo: asked.validTo ?? null,
+      issue: issue === undefined ? null : { by: issue.issuer, at: issue.at, reset: issue.reset },
       mine: requesterId === personId,
       canDecide: open && decides && requesterId !== personId && subjectId !== personId,
       canWithdraw: open && requesterId === personId,

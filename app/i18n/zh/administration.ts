@@ -318,6 +318,8 @@ export const administration = {
     decidedBy: "{{name}}决定",
     reason: "理由：{{text}}",
     note: "意见：{{text}}",
+    issuedReset: "此人的密码由{{name}}重置，两步验证在那之后才启用或尚未启用，批准前请向本人核实。重置于",
+    issuedInitial: "此人的初始密码由{{name}}发放，批准前请向本人核实。发放于",
     approve: "批准",
     refuse: "不批准",
     withdraw: "撤回",
