@@ -12,6 +12,7 @@ import { PageTitle } from "./ui/page-title.tsx";
 import "./styles/tokens.css";
 import "./styles/ground.css";
 import "./styles/vocabulary.css";
+import "./styles/tables.css";
 import "./styles/controls.css";
 import "./styles/bar.css";
 import "./styles/shell.css";

@@ -48,7 +48,7 @@ export function InvitationTable({ invitations, onRevoke }: TableProps) {
   const { invitations: text, designation } = useAdministrationText();
   const { t } = useTranslation();
   return (
-    <table className={styles["table"]}>
+    <table className={`list fold ${styles["table"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{text.column.to}</th>
@@ -77,7 +77,7 @@ export function InvitationTable({ invitations, onRevoke }: TableProps) {
             <td className="nw">
               {one.ended === null ? <Day at={one.expiresAt} /> : <span className="st void">{text.ended[one.ended]}</span>}
             </td>
-            <td className={styles["act"]}>
+            <td className={`act ${styles["act"] ?? ""}`}>
               {one.ended === null && (
                 <button
                   type="button"

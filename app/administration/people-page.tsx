@@ -75,7 +75,7 @@ function PeopleTable({ people, now }: { people: PeopleView["people"]; now: numbe
   const { people: text, designation, duty, common } = useAdministrationText();
   const { t } = useTranslation();
   return (
-    <table className={styles["table"]}>
+    <table className={`list fold ${styles["table"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{text.column.name}</th>

@@ -12,7 +12,7 @@ export function AuditTable({ entries }: { entries: readonly AuditView[] }) {
   const text = useAuditText();
   const { column } = text;
   return (
-    <table className={`${styles["table"] ?? ""} ${styles["entries"] ?? ""}`}>
+    <table className={`list flow ${styles["table"] ?? ""} ${styles["entries"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{column.at}</th>

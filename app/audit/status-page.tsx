@@ -84,7 +84,7 @@ function AuditFact({ status, mayReadLog }: { status: SystemStatus; mayReadLog: b
 function Jobs({ jobs }: { jobs: readonly JobState[] }) {
   const { status: text, jobNames } = useAuditText();
   return (
-    <table className={styles["table"]}>
+    <table className={`list flow ${styles["table"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{text.job}</th>

@@ -18,7 +18,7 @@ export function Roster({ rows, onAct }: Props) {
   const { t } = useTranslation();
   const text = useOrganisationsText();
   return (
-    <table className={styles["roster"]}>
+    <table className={`list fold ${styles["roster"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{text.memberPerson}</th>
@@ -51,7 +51,7 @@ export function Roster({ rows, onAct }: Props) {
               <Day at={row.validFrom} />—{row.validTo === null ? text.memberOngoing : <Day at={row.validTo - 1} />}
             </td>
             {onAct && (
-              <td className={styles["act"]}>
+              <td className={`act ${styles["act"] ?? ""}`}>
                 <button type="button" className="btn btn-s btn-t" onClick={() => onAct("change", row)}>
                   {text.member.change}
                   <span className="vh">{row.name}</span>

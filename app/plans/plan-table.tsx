@@ -15,7 +15,7 @@ interface Props {
 export function PlanTable({ workspaceId, documents, now }: Props) {
   const { t } = useTranslation();
   return (
-    <table className={styles["table"]}>
+    <table className={`list flow ${styles["table"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{t("plans.column.title")}</th>

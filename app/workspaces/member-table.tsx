@@ -13,7 +13,7 @@ interface Props {
 export function MemberTable({ members, here, onEnd }: Props) {
   const { t } = useTranslation();
   return (
-    <table className={`${styles["table"] ?? ""} ${onEnd ? (styles["managed"] ?? "") : ""}`}>
+    <table className={`list fold ${styles["table"] ?? ""} ${onEnd ? (styles["managed"] ?? "") : ""}`}>
       <thead>
         <tr>
           <th scope="col">{t("workspaces.memberColumn.name")}</th>
@@ -46,7 +46,7 @@ export function MemberTable({ members, here, onEnd }: Props) {
             </td>
             <td className="s nw">{here.has(member.personId) ? t("workspaces.isPresent") : <span className="qq">—</span>}</td>
             {onEnd && (
-              <td className={styles["act"]}>
+              <td className={`act ${styles["act"] ?? ""}`}>
                 <button
                   type="button"
                   className="btn btn-s btn-t"

@@ -20,7 +20,7 @@ interface Props {
 export function WorkspaceTable({ workspaces, present, now }: Props) {
   const { t } = useTranslation();
   return (
-    <table className={styles["table"]}>
+    <table className={`list flow ${styles["table"] ?? ""}`}>
       <thead>
         <tr>
           <th scope="col">{t("workspaces.column.space")}</th>
