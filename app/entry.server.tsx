@@ -3,7 +3,7 @@ import { createReadableStreamFromReadable } from "@react-router/node";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
-import { ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
+import { isRouteErrorResponse, ServerRouter, type EntryContext, type HandleErrorFunction, type RouterContextProvider } from "react-router";
 import { pageTools } from "#server/http/request-context.ts";
 import { en } from "./i18n/en.ts";
 import { createI18n } from "./i18n/instance.ts";
@@ -67,5 +67,7 @@ export default function handleRequest(
 }
 
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
-  if (!request.signal.aborted) context.get(pageTools).report(error);
+  // A method that a page does not take is the caller's mistake, and the router's words for it hold the whole address.
+  const isMistake = isRouteErrorResponse(error) && error.status < 500;
+  if (!isMistake && !request.signal.aborted) context.get(pageTools).report(error);
 };

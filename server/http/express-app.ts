@@ -15,6 +15,7 @@ import { refusalPage } from "./refusal-page.ts";
 import { requestInfo } from "./request-info.ts";
 import type { RequestLimits } from "./request-limits.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { shownPath } from "./shown-path.ts";
 import { comesFrom, type Door } from "./sign-in.ts";
 import type { Pages } from "./ssr.ts";
 import { contextOf } from "./user.ts";
@@ -65,8 +66,7 @@ function enter({ app, metrics, log }: HttpDeps): RequestHandler {
     res.once("close", () => {
       const ms = app.clock.now() - began;
       metrics.observe(surfaceOf(req), req.method, res.statusCode, ms / 1000);
-      // Path without query: a query may carry what a person typed.
-      log.debug({ requestId: info.id, method: req.method, path: loggedPath(req), status: res.statusCode, ms }, "answered");
+      log.debug({ requestId: info.id, method: req.method, path: shownPath(req.originalUrl), status: res.statusCode, ms }, "answered");
     });
     next();
   };
@@ -99,7 +99,7 @@ function renderPage({ app, config, accounts, door, limits, pages, log }: HttpDep
       say: sayIn(req.headers.cookie),
       demo: config.demo,
       report: (error) => {
-        app.auditKeeper?.denied(ctx, error, { kind: "page", id: pagePath(req.originalUrl).split("?")[0] ?? "/" });
+        app.auditKeeper?.denied(ctx, error, { kind: "page", id: shownPath(pagePath(req.originalUrl)) });
         reportError(log, error, ctx.requestId);
       },
       accounts,
@@ -144,11 +144,6 @@ function surfaceOf(req: Request): Surface {
   const path = pathOf(req);
   if (path.startsWith("/api/") || path === "/api") return "api";
   return path.startsWith("/assets/") ? "asset" : "page";
-}
-
-/** The address of an invitation is its code: it is logged nowhere. */
-function loggedPath(req: Request): string {
-  return pathOf(req).replace(/^(\/join\/).+$/i, "$1…");
 }
 
 function pathOf(req: Request): string {

@@ -1,6 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { startProduct } from "#test/support/product.ts";
+import { createAccounts } from "#server/accounts/sign-in.ts";
+import { inviteToUnit } from "#server/administration/invitations.ts";
+import { parseConfig } from "#server/config.ts";
+import { createContext } from "#server/core/create-context.ts";
+import { authorizeOffice } from "#server/permissions/authorize-office.ts";
+import { startProduct, type Product } from "#test/support/product.ts";
 import { postForm } from "#test/support/sign-in-steps.ts";
+import { waitFor } from "#test/support/wait.ts";
 
 test("G5 the page of an invitation passes on no referrer, is in no index, and answers every wrong code alike", async () => {
   await using product = await startProduct({ env: { DEMO: "0" } });
@@ -44,4 +52,35 @@ test("M6 with DEMO=0 a fresh installation has no account at all and tells its se
   await using demo = await startProduct();
   expect(demo.greeting.some((text) => text.includes("/setup"))).toBe(false);
   expect((await demo.fetch("/setup")).status).toBe(404);
+});
+
+/** The code of an invitation that the person of the cookie has written. */
+async function invite({ app }: Product, cookie: string): Promise<string> {
+  const user = await createAccounts(app, parseConfig({})).sessions.resolve(cookie.split("=")[1] ?? "");
+  const ctx = createContext(app, user, "test");
+  const grant = await authorizeOffice(ctx, "people.invite");
+  const organisationId = grant.by.flatMap((held) => ("unit" in held ? [held.unit] : []))[0];
+  return (await inviteToUnit(ctx, grant, { organisationId, role: "" })).code;
+}
+
+test("G5 an invitation refused on its page leaves no code in the audit log and none in its copy, however its address was written", async () => {
+  await using product = await startProduct();
+  const cookie = await product.signIn("unitAdmin");
+  const code = await invite(product, cookie);
+  for (const path of [`/join/${code}`, `/JOIN/${code}/`, `/%6aoin/${code}`, `/join/${code}.data`]) {
+    expect(`${path} ${(await postForm(product, path, { intent: "accept" }, cookie)).status}`).toBe(`${path} 403`);
+  }
+  const denied = () => product.app.db.selectFrom("audit").select("object_id as id").where("type", "=", "access.denied").execute();
+  await waitFor(async () => (await denied()).length > 0);
+  expect(await denied()).toEqual([{ id: "/join/…" }]);
+  expect(JSON.stringify(await product.app.db.selectFrom("audit").selectAll().execute())).not.toContain(code);
+  // Whoever stops it writes what is left of the copy.
+  await product.stop();
+  const folder = join(product.dataDir, "audit");
+  const copy = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("");
+  expect(copy).toContain("access.denied");
+  expect(copy).not.toContain(code);
 });

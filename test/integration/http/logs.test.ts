@@ -35,6 +35,7 @@ test("G17: the most talkative log holds no password, code, token, cookie, phone 
     await post("/account/security", { intent: "password", current: WRONG, password: WRONG, repeat: WRONG }, cookie);
     await post("/setup", { code: `${TYPED}-code`, login: "x", password: WRONG });
     await post("/join/NOSUCHCODE", { code: `${TYPED}-code`, password: WRONG });
+    await post(`/JOIN/${TYPED}-code/further`, {});
     const { token } = newAccessToken();
     await visitor.fetch("/api/v1/me", { headers: { authorization: `Bearer ${token}` } });
     await visitor.fetch(`/search?q=${TYPED}`, { cookie });
