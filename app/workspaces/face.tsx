@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { PresentPerson } from "#server/realtime/contract.ts";
@@ -55,26 +55,82 @@ export function Face({ workspace, columns, members, people }: Props) {
   );
 }
 
-function PairSide({
-  side,
-  workspace,
-  team,
-  people,
-}: {
-  side: SideView;
-  workspace: WorkspaceView;
-  team: readonly MemberView[];
-  people: Props["people"];
-}) {
+interface HalfProps {
+  readonly side: SideView;
+  readonly workspace: WorkspaceView;
+  readonly team: readonly MemberView[];
+  readonly people: Props["people"];
+}
+
+function PairSide({ side, workspace, team, people }: HalfProps) {
   const { t } = useTranslation();
-  const lead = side.parties.find((party) => party.isLead) ?? side.parties[0];
   const isHolder = side.side === "holder";
+  const others = side.parties.filter((party) => party !== leadOf(side));
+  return (
+    <Half
+      {...{ side, team, people }}
+      label={<div className={`${styles["role"] ?? ""} ${SIDE_TEXT[side.side]}`}>{t(`terms.side.${side.side}`)}</div>}
+      about={
+        <>
+          {isHolder && workspace.achievement && <PairFacts achievement={workspace.achievement} />}
+          {!isHolder && workspace.region && <p className="s q">{workspace.region.name}</p>}
+        </>
+      }
+    >
+      {side.parties.length > 1 && (
+        <div>
+          <dt>{t("workspaces.unitsCount", { count: side.parties.length })}</dt>
+          <dd>
+            {others
+              .slice(0, 3)
+              .map((party) => party.name)
+              .join(t("common.listSeparator"))}
+            {side.parties.length > 4 && <span className="q"> {t("workspaces.moreUnits", { count: side.parties.length - 4 })}</span>}
+          </dd>
+        </div>
+      )}
+    </Half>
+  );
+}
+
+function AllianceLead({ side, workspace, team, people }: HalfProps) {
+  const { t } = useTranslation();
+  const { region, stageName, subjectName, achievement } = workspace;
+  return (
+    <Half
+      {...{ side, team, people }}
+      label={<div className={`${styles["role"] ?? ""} q`}>{t("workspaces.lead")}</div>}
+      about={<p className="s q">{[region?.name, stageName, subjectName].filter((part) => part).join("　")}</p>}
+    >
+      {achievement && (
+        <div>
+          <dt>{t("workspaces.achievement")}</dt>
+          <dd>
+            <Link to={`/achievements/${achievement.id}`}>{achievement.title}</Link>
+          </dd>
+        </div>
+      )}
+    </Half>
+  );
+}
+
+interface HalfFrame extends Omit<HalfProps, "workspace"> {
+  readonly label: ReactNode;
+  /** Below the name of the unit that leads. */
+  readonly about: ReactNode;
+  /** Further facts. */
+  readonly children: ReactNode;
+}
+
+/** One half of the face: who leads it, what that unit does, its people. */
+function Half({ side, team, people, label, about, children }: HalfFrame) {
+  const { t } = useTranslation();
+  const lead = leadOf(side);
   return (
     <>
-      <div className={`${styles["role"] ?? ""} ${SIDE_TEXT[side.side]}`}>{t(`terms.side.${side.side}`)}</div>
+      {label}
       <div className={styles["unit"]}>{lead?.name}</div>
-      {isHolder && workspace.achievement && <PairFacts achievement={workspace.achievement} />}
-      {!isHolder && workspace.region && <p className="s q">{workspace.region.name}</p>}
+      {about}
       <dl>
         {lead && lead.duties !== "" && (
           <div>
@@ -83,63 +139,15 @@ function PairSide({
           </div>
         )}
         <TeamFact team={team} />
-        {side.parties.length > 1 && (
-          <div>
-            <dt>{t("workspaces.unitsCount", { count: side.parties.length })}</dt>
-            <dd>
-              {side.parties
-                .filter((party) => party !== lead)
-                .slice(0, 3)
-                .map((party) => party.name)
-                .join(t("common.listSeparator"))}
-              {side.parties.length > 4 && <span className="q"> {t("workspaces.moreUnits", { count: side.parties.length - 4 })}</span>}
-            </dd>
-          </div>
-        )}
+        {children}
       </dl>
       <Badges team={team} people={people} />
     </>
   );
 }
 
-function AllianceLead({
-  side,
-  workspace,
-  team,
-  people,
-}: {
-  side: SideView;
-  workspace: WorkspaceView;
-  team: readonly MemberView[];
-  people: Props["people"];
-}) {
-  const { t } = useTranslation();
-  const lead = side.parties.find((party) => party.isLead) ?? side.parties[0];
-  return (
-    <>
-      <div className={`${styles["role"] ?? ""} q`}>{t("workspaces.lead")}</div>
-      <div className={styles["unit"]}>{lead?.name}</div>
-      <p className="s q">{[workspace.region?.name, workspace.stageName, workspace.subjectName].filter((part) => part).join("　")}</p>
-      <dl>
-        {lead && lead.duties !== "" && (
-          <div>
-            <dt>{t("workspaces.duties")}</dt>
-            <dd>{lead.duties}</dd>
-          </div>
-        )}
-        <TeamFact team={team} />
-        {workspace.achievement && (
-          <div>
-            <dt>{t("workspaces.achievement")}</dt>
-            <dd>
-              <Link to={`/achievements/${workspace.achievement.id}`}>{workspace.achievement.title}</Link>
-            </dd>
-          </div>
-        )}
-      </dl>
-      <Badges team={team} people={people} />
-    </>
-  );
+function leadOf(side: SideView) {
+  return side.parties.find((party) => party.isLead) ?? side.parties[0];
 }
 
 function AllianceSchools({ side }: { side: SideView }) {
