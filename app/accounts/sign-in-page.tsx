@@ -2,6 +2,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { listPersonas } from "#server/accounts/queries.ts";
 import type { ActionFailure } from "#server/http/request-context.ts";
+import door from "#app/shell/door.module.css";
 import { DoorTop } from "#app/shell/door-top.tsx";
 import { Personas } from "./personas.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
@@ -22,10 +23,10 @@ export function SignInPage({ personas, comesBack, failure }: Props) {
     password.current?.focus();
   };
   return (
-    <div className={styles["page"]}>
+    <div className={`${door["page"] ?? ""} ${styles["page"] ?? ""}`}>
       <DoorTop />
-      <main className={styles["body"]} id="main">
-        <div className={styles["lead"]}>
+      <main className={door["body"]} id="main">
+        <div className={door["lead"]}>
           <h1>{t("accounts.lead")}</h1>
           <p>{t("accounts.about")}</p>
         </div>

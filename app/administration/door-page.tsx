@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import door from "#app/shell/door.module.css";
 import { DoorTop } from "#app/shell/door-top.tsx";
 import { Phrases } from "#app/ui/phrase.tsx";
 import styles from "./door-page.module.css";
@@ -14,10 +15,10 @@ interface Props {
 /** Pages before anybody is signed in: what it is about at the left, one sheet at the right. */
 export function DoorPage({ lead, about, children }: Props) {
   return (
-    <div className={styles["page"]}>
+    <div className={door["page"]}>
       <DoorTop />
-      <main className={styles["body"]} id="main">
-        <div className={styles["lead"]}>
+      <main className={door["body"]} id="main">
+        <div className={door["lead"]}>
           <h1>
             <Phrases text={lead} />
           </h1>

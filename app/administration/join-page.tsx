@@ -5,6 +5,7 @@ import type { ActionFailure } from "#server/http/request-context.ts";
 import { fill } from "#app/i18n/fill.ts";
 import { FailureNote } from "#app/ui/failure.tsx";
 import { Day } from "#app/ui/moment.tsx";
+import { NewPassword } from "./new-password.tsx";
 import { TextField } from "./text-field.tsx";
 import { useAdministrationText } from "./text.ts";
 
@@ -81,23 +82,7 @@ export function NewAccountForm({ failure, signIn, onlyNew }: NewProps) {
         <input type="hidden" name="intent" value="create" />
         <TextField name="displayName" label={join.name} error={errors["displayName"]} autoComplete="name" required />
         <TextField name="login" label={join.login} hint={join.loginHint} error={errors["login"]} autoComplete="username" required />
-        <TextField
-          name="password"
-          type="password"
-          label={join.password}
-          hint={join.passwordHint}
-          error={errors["password"]}
-          autoComplete="new-password"
-          required
-        />
-        <TextField
-          name="passwordAgain"
-          type="password"
-          label={join.again}
-          error={errors["passwordAgain"]}
-          autoComplete="new-password"
-          required
-        />
+        <NewPassword text={join} errors={errors} />
         <TextField name="phone" type="tel" label={join.phone} hint={join.phoneHint} error={errors["phone"]} autoComplete="tel" />
         <button type="submit" className="btn btn-p" aria-disabled={busy}>
           {join.submit}

@@ -1,6 +1,7 @@
 import { Form, useNavigation } from "react-router";
 import type { ActionFailure } from "#server/http/request-context.ts";
 import { FailureNote } from "#app/ui/failure.tsx";
+import { NewPassword } from "./new-password.tsx";
 import { TextField } from "./text-field.tsx";
 import { useAdministrationText } from "./text.ts";
 
@@ -15,23 +16,7 @@ export function SetupForm({ failure }: { failure: ActionFailure | undefined }) {
       <TextField name="code" label={setup.code} hint={setup.codeHint} error={errors["code"]} autoComplete="one-time-code" mono required />
       <TextField name="displayName" label={setup.name} hint={setup.nameHint} error={errors["displayName"]} autoComplete="name" required />
       <TextField name="login" label={setup.login} error={errors["login"]} autoComplete="username" required />
-      <TextField
-        name="password"
-        type="password"
-        label={setup.password}
-        hint={setup.passwordHint}
-        error={errors["password"]}
-        autoComplete="new-password"
-        required
-      />
-      <TextField
-        name="passwordAgain"
-        type="password"
-        label={setup.again}
-        error={errors["passwordAgain"]}
-        autoComplete="new-password"
-        required
-      />
+      <NewPassword text={setup} errors={errors} />
       <button type="submit" className="btn btn-p" aria-disabled={busy}>
         {setup.submit}
       </button>

@@ -1,26 +1,16 @@
 import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Form, Link, useSubmit } from "react-router";
+import { Link } from "react-router";
 import type { AchievementFilterInput } from "#server/directory/input.ts";
+import { FilterForm } from "./filter-form.tsx";
 import type { FilterOptions } from "./filter-options.ts";
 import styles from "./achievements.module.css";
 
-/** Plain form and search string: a filtered list can be kept as a link. */
 export function AchievementFilters({ filter, options }: { filter: AchievementFilterInput; options: FilterOptions }) {
   const { t } = useTranslation();
-  const submit = useSubmit();
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <Form
-      method="get"
-      className={styles["filters"]}
-      role="search"
-      aria-label={t("directory.filters")}
-      key={JSON.stringify(filter)}
-      onChange={(event) => {
-        if (event.target instanceof HTMLSelectElement) void submit(event.currentTarget, { replace: true, preventScrollReset: true });
-      }}
-    >
+    <FilterForm filter={filter} className={styles["filters"] ?? ""}>
       <Choice name="stage" label={t("directory.stage")} value={filter.stage}>
         {options.stages.map(({ code, name }) => (
           <option key={code} value={code}>
@@ -60,7 +50,7 @@ export function AchievementFilters({ filter, options }: { filter: AchievementFil
           </Link>
         )}
       </div>
-    </Form>
+    </FilterForm>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { Form, Link, useSubmit } from "react-router";
+import { Link } from "react-router";
 import type { ExpertFilterInput } from "#server/directory/input.ts";
 import { Field } from "#app/ui/field.tsx";
 import type { CodeName } from "./experts-page.tsx";
+import { FilterForm } from "./filter-form.tsx";
 import { useOrganisationsText } from "./use-organisations-text.ts";
 import styles from "./organisations.module.css";
 
@@ -15,25 +16,12 @@ interface Props {
 
 const INDENT = { province: "", prefecture: "　", county: "　　" } as const;
 
-/** Plain form and search string: a filtered list can be kept as a link. */
 export function ExpertFilters({ filter, subjects, stages, regions }: Props) {
   const { t } = useTranslation();
   const text = useOrganisationsText();
-  const submit = useSubmit();
   const filtered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <Form
-      method="get"
-      role="search"
-      aria-label={t("directory.filters")}
-      className={`${styles["filters"] ?? ""} ${styles["wide"] ?? ""}`}
-      key={JSON.stringify(filter)}
-      onChange={(event) => {
-        const { target } = event;
-        const chosen = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type === "checkbox");
-        if (chosen) void submit(event.currentTarget, { replace: true, preventScrollReset: true });
-      }}
-    >
+    <FilterForm filter={filter} className={`${styles["filters"] ?? ""} ${styles["wide"] ?? ""}`}>
       {filter.unit !== undefined && <input type="hidden" name="unit" value={filter.unit} />}
       <Choice name="subject" label={text.subject} value={filter.subject} options={subjects} />
       <Choice name="stage" label={text.stage} value={filter.stage} options={stages} />
@@ -60,7 +48,7 @@ export function ExpertFilters({ filter, subjects, stages, regions }: Props) {
           </Link>
         )}
       </div>
-    </Form>
+    </FilterForm>
   );
 }
 

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { useFetcher } from "react-router";
 import type { loader } from "#app/routes/experts.tsx";
 import { Field } from "#app/ui/field.tsx";
+import { FoundPeople } from "./found-people.tsx";
 import { useOrganisationsText } from "./use-organisations-text.ts";
-import picker from "./unit-picker.module.css";
 
 const WAIT_MS = 200;
 
@@ -39,28 +39,14 @@ export function ExpertPerson({ onPick, error }: { onPick: (personId: string) => 
               if (event.key === "Enter") event.preventDefault();
             }}
           />
-          <div role="status" className={picker["results"]}>
-            {found?.length === 0 && <p className="s q">{text.memberNobody}</p>}
-            {found && found.length > 0 && (
-              <ul>
-                {found.map((person) => (
-                  <li key={`${person.personId} ${person.organisationId}`}>
-                    <button
-                      type="button"
-                      onClick={() => {
-                        setTyped(`${person.name}　${person.unit}`);
-                        setChosen(true);
-                        onPick(person.personId);
-                      }}
-                    >
-                      <b>{person.name}</b>
-                      <span className="s q">{person.unit}</span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
+          <FoundPeople
+            people={found}
+            onPick={({ personId, name, unit }) => {
+              setTyped(`${name}　${unit}`);
+              setChosen(true);
+              onPick(personId);
+            }}
+          />
         </>
       )}
     </Field>

@@ -7,8 +7,8 @@ import { FailureNote } from "#app/ui/failure.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { useAction } from "#app/ui/use-action.ts";
 import type { RosterRow } from "./roster.tsx";
+import { FoundPeople } from "./found-people.tsx";
 import { useOrganisationsText } from "./use-organisations-text.ts";
-import picker from "./unit-picker.module.css";
 import styles from "./organisations.module.css";
 
 interface Picked {
@@ -104,21 +104,7 @@ function PersonField({ picked, onPick, error }: PersonProps) {
               if (event.key === "Enter") event.preventDefault();
             }}
           />
-          <div role="status" className={picker["results"]}>
-            {picked === null && found?.length === 0 && <p className="s q">{text.memberNobody}</p>}
-            {picked === null && found && found.length > 0 && (
-              <ul>
-                {found.map((person) => (
-                  <li key={`${person.personId} ${person.organisationId}`}>
-                    <button type="button" onClick={() => onPick(person)}>
-                      <b>{person.name}</b>
-                      <span className="s q">{person.unit}</span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
+          <FoundPeople people={picked === null ? found : undefined} onPick={onPick} />
         </>
       )}
     </Field>

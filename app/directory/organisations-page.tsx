@@ -1,6 +1,5 @@
 import { lazy, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { Form, Link, useSubmit } from "react-router";
+import { Link } from "react-router";
 import { FOUND_SHOWN, UNIT_TIERS } from "#server/directory/contract.ts";
 import type { TreeFilterInput } from "#server/directory/input.ts";
 import type { listOrganisationTree } from "#server/directory/queries.ts";
@@ -8,6 +7,7 @@ import { fill } from "#app/i18n/fill.ts";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { Section } from "#app/ui/section.tsx";
+import { FilterForm } from "./filter-form.tsx";
 import { UnitRow } from "./unit-row.tsx";
 import { UnitLevel } from "./unit-tree.tsx";
 import { useOrganisationsText } from "./use-organisations-text.ts";
@@ -64,21 +64,10 @@ export function OrganisationsPage({ tree, filter, mayCreate }: Props) {
 }
 
 function Filters({ filter }: { filter: TreeFilterInput }) {
-  const { t } = useTranslation();
   const text = useOrganisationsText();
-  const submit = useSubmit();
   const filtered = (filter.text ?? "") !== "" || filter.tier !== undefined;
   return (
-    <Form
-      method="get"
-      className={styles["filters"]}
-      role="search"
-      aria-label={t("directory.filters")}
-      key={JSON.stringify(filter)}
-      onChange={(event) => {
-        if (event.target instanceof HTMLSelectElement) void submit(event.currentTarget, { replace: true, preventScrollReset: true });
-      }}
-    >
+    <FilterForm filter={filter} className={styles["filters"] ?? ""}>
       <Field label={text.search}>
         {(control) => <input {...control} type="search" name="text" className="input" defaultValue={filter.text ?? ""} maxLength={60} />}
       </Field>
@@ -104,6 +93,6 @@ function Filters({ filter }: { filter: TreeFilterInput }) {
           </Link>
         )}
       </div>
-    </Form>
+    </FilterForm>
   );
 }
