@@ -23,8 +23,10 @@ import { createRealtime } from "#server/realtime/gateway.ts";
 import { createIndexer } from "#server/search/indexer.ts";
 import { serveAssets } from "./assets.ts";
 import { openAudit } from "./audit.ts";
+import { protectBareAnswers } from "./bare-answer.ts";
 import { exposeCollab } from "./collab-metrics.ts";
 import { prepareDemo, refuseOpenDemo } from "./demo.ts";
+import { createDownloads } from "./downloads.ts";
 import { createExpressApp } from "./express-app.ts";
 import { prepareFirstDay } from "./first-day.ts";
 import { jobsOf } from "./jobs.ts";
@@ -34,7 +36,6 @@ import { createOrigins } from "./origins.ts";
 import { describeRequests } from "./request-info.ts";
 import { createRequestLimits } from "./request-limits.ts";
 import { openSecrets } from "./secret-key.ts";
-import { protectBareAnswers } from "./security-headers.ts";
 import { createDoor } from "./sign-in.ts";
 import { loadPages } from "./ssr.ts";
 import { attachUpgrades } from "./upgrade.ts";
@@ -104,6 +105,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   const state = { draining: false };
   const door = createDoor(accounts, metrics, { secure: config.secure, absolute: config.session.absolute });
   const limits = createRequestLimits(config.requests, clock);
+  const downloads = createDownloads();
   const http = createExpressApp({
     app,
     config,
@@ -124,7 +126,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
       resolveToken: (token, address) => resolveAccessToken(app, token, address),
     }),
     assets: serveAssets(),
-    pages: await loadPages({ maxBody: config.maxBody, maxFile: config.imports.maxFile }),
+    pages: await loadPages({ maxBody: config.maxBody, maxFile: config.imports.maxFile }, downloads),
   });
   const server = createServer(
     { headersTimeout: HEADERS_WITHIN, requestTimeout: REQUEST_WITHIN, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 },
@@ -142,6 +144,7 @@ export async function serve({ config, log, db, clock, opened }: Ground) {
   listeners.push(
     (events) => collab.deliver(events),
     (events) => realtime.announce(events),
+    (events) => downloads.deliver(events),
     () => indexer.wake(),
   );
   attachUpgrades(server, {

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequestHandler, RouterContextProvider, type ServerBuild } from "react-router";
 import type { Context } from "#server/core/context.ts";
 import { chooseEncoder } from "./compress.ts";
+import type { Downloads } from "./downloads.ts";
 import { readPageBody, type BodyLimits } from "./page-body.ts";
 import { pageTools, requestContext, type PageTools } from "./request-context.ts";
 import { requestInfo } from "./request-info.ts";
@@ -17,7 +18,7 @@ export interface Pages {
 }
 
 /** Loads the built pages, or takes those of a development server. @throws when there is no build */
-export async function loadPages(limits: BodyLimits, build?: () => Promise<ServerBuild>): Promise<Pages> {
+export async function loadPages(limits: BodyLimits, downloads: Downloads, build?: () => Promise<ServerBuild>): Promise<Pages> {
   const handler = createRequestHandler(build ?? (await importBundle()), build ? "development" : "production");
   return {
     async handle(req, res, ctx, tools) {
@@ -26,8 +27,11 @@ export async function loadPages(limits: BodyLimits, build?: () => Promise<Server
       provider.set(pageTools, tools);
       const gone = new AbortController();
       res.once("close", () => gone.abort());
+      const transfer = downloads.begin(ctx.user, res);
       const request = await toWebRequest(req, (one) => readPageBody(one, ctx, limits), gone.signal);
-      await send(await handler(request, provider), req, res);
+      const response = await handler(request, provider);
+      if (response.headers.get("content-disposition")?.startsWith("attachment") === true) transfer.markFile();
+      await send(response, req, res);
     },
   };
 }
@@ -57,6 +61,10 @@ async function toWebRequest(
 }
 
 async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (res.destroyed) {
+    await response.body?.cancel();
+    return;
+  }
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
@@ -79,7 +87,7 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
       await pipeline(body, encoder.stream, res);
     } else await pipeline(body, res);
   } catch (error) {
-    // The reader left in the middle of the page.
+    // The reader left in the middle of the page, or a file was broken off.
     if (!res.destroyed) throw error;
   }
 }
