@@ -57,5 +57,7 @@ export async function refuseIssuerDecides(ctx: TrxContext, asked: Asked, by: { a
 
 /** Ending a duty and taking a factor off give nobody anything. */
 function givesOffice({ kind, payload }: Asked): boolean {
-  return kind === "provinceAdmin" || kind === "unitAdmin" || (kind === "duty" && !("end" in payload && payload.end === true));
+  return GIVES[kind] && !("end" in payload && payload.end === true);
 }
+
+const GIVES: Record<ApprovalKind, boolean> = { duty: true, provinceAdmin: true, unitAdmin: true, secondFactorReset: false };
