@@ -9,6 +9,7 @@ import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { drafts as zh } from "#app/i18n/zh/drafts.ts";
 import type { WorkspaceView } from "#server/workspaces/queries.ts";
 import { useTranslation } from "react-i18next";
+import styles from "./open-drafts.module.css";
 
 const OpenDraftsDialog = lazy(() => import("./open-drafts-dialog.tsx").then(({ OpenDraftsDialog: Dialog }) => ({ default: Dialog })));
 
@@ -24,7 +25,7 @@ export function OpenDrafts({ workspace }: { workspace: Workspace }) {
         <Opening key={opening.id} workspaceId={workspace.id} opening={opening} />
       ))}
       {workspace.canOpenDrafts && (
-        <p>
+        <p className={styles["open"]}>
           <button type="button" className="btn" onClick={() => setAsking(true)}>
             {text.open}
           </button>
