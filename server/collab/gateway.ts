@@ -9,6 +9,7 @@ import type { DocumentId, PersonId } from "#db/schema.ts";
 import type { App, SessionUser } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 import { toClose } from "#server/core/problem.ts";
+import { answerBare } from "#server/http/bare-answer.ts";
 import { addressOf } from "#server/http/request-info.ts";
 import { admit, type Admission } from "./admission.ts";
 import { CLOSE_GRACE, Connection } from "./connection.ts";
@@ -71,7 +72,7 @@ export class Gateway {
   handleUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
     if (this.#draining) {
-      socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      answerBare(req, socket, "503 Service Unavailable");
       return;
     }
     void this.#enter(req, socket, head);

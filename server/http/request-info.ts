@@ -47,6 +47,11 @@ export function addressOf(req: IncomingMessage): string {
   return known.get(req)?.address ?? plainAddress(req.socket.remoteAddress ?? "");
 }
 
+/** True where the request's own origin is https, whoever terminates it. */
+export function isSecure(req: IncomingMessage): boolean {
+  return known.get(req)?.origin.startsWith("https:") ?? false;
+}
+
 /** @throws when the request did not pass the edge: a mistake in the order of handlers */
 export function requestInfo(req: IncomingMessage): RequestInfo {
   const info = known.get(req);

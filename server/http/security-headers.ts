@@ -1,12 +1,7 @@
-import type { Server, ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import helmet from "helmet";
+import { PERMISSIONS_POLICY, YEAR_SECONDS } from "./bare-answer.ts";
 import { requestInfo } from "./request-info.ts";
-
-const YEAR_SECONDS = 365 * 24 * 3600;
-/** Features no page of ours uses; a script that got in could not either. */
-const OFF = ["camera", "microphone", "geolocation", "payment", "usb", "serial", "hid", "midi", "display-capture", "browsing-topics"];
-const PERMISSIONS_POLICY = OFF.map((feature) => `${feature}=()`).join(", ");
 
 /**
  * The headers of every answer. Scripts run by nonce or from our own files, never inline. Inline style is allowed: React Aria and the
@@ -28,15 +23,6 @@ export function securityHeaders(secure: boolean): RequestHandler {
     res.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
     common(req, res, next);
   };
-}
-
-/** For answers that do not pass the handlers: Socket.IO answers its polling requests itself. */
-export function protectBareAnswers(server: Server): void {
-  server.prependListener("request", (_req, res: ServerResponse) => {
-    res.setHeader("X-Content-Type-Options", "nosniff");
-    res.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    res.setHeader("Referrer-Policy", "same-origin");
-  });
 }
 
 function contentSecurityPolicy(nonce: string, origin: string, secure: boolean): string {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { COLLAB_PATH } from "#collab/names.ts";
+import { answerBare } from "./bare-answer.ts";
 
 /** Takes over a socket that asked for an upgrade. Must not throw and must set an error listener before it waits. */
 export type UpgradeHandler = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -28,20 +29,16 @@ export function attachUpgrades(server: Server, options: UpgradeOptions): void {
     try {
       dispatch(req, socket, head, options);
     } catch {
-      answer(socket, "400 Bad Request");
+      answerBare(req, socket, "400 Bad Request");
     }
   });
 }
 
 function dispatch(req: IncomingMessage, socket: Duplex, head: Buffer, options: UpgradeOptions): void {
   if (options.leaveAlone?.(req)) return;
-  if (!options.originAllowed(req)) return answer(socket, "403 Forbidden");
+  if (!options.originAllowed(req)) return answerBare(req, socket, "403 Forbidden");
   const path = (req.url ?? "").split("?")[0] ?? "";
   if (path.startsWith(COLLAB_PATH)) return options.collab(req, socket, head);
   if (path.startsWith(SOCKET_IO_PATH)) return options.socketIo?.(req, socket, head);
-  answer(socket, "404 Not Found");
-}
-
-function answer(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
+  answerBare(req, socket, "404 Not Found");
 }

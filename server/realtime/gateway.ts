@@ -286,7 +286,7 @@ export function createRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
       socket.on("error", onError);
       void handshake.admit(request).then((refusal) => {
         if (closed || socket.destroyed) return void socket.destroy();
-        if (refusal) return refuseUpgrade(socket, refusal);
+        if (refusal) return refuseUpgrade(request, socket, refusal);
         socket.off("error", onError);
         // Engine.IO's request type only adds fields that it fills in itself.
         return io.engine.handleUpgrade(request as never, socket, head);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { SessionUser } from "#server/core/context.ts";
 import { ERRORS } from "#server/core/errors.ts";
+import { answerBare } from "#server/http/bare-answer.ts";
 
 export interface HandshakeDeps {
   /** The session behind a request's cookie, or null. */
@@ -53,9 +54,9 @@ export function isInsideSession(request: IncomingMessage): boolean {
 }
 
 /** Answers an upgrade in plain HTTP and closes; nothing of the product is in it. */
-export function refuseUpgrade(socket: Duplex, refusal: HandshakeRefusal): void {
+export function refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: HandshakeRefusal): void {
   const { status } = ERRORS[refusal];
-  socket.end(`HTTP/1.1 ${status} ${status === 401 ? "Unauthorized" : "Forbidden"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  answerBare(request, socket, `${status} ${status === 401 ? "Unauthorized" : "Forbidden"}`);
 }
 
 function isCrossSite(headers: IncomingHttpHeaders): boolean {

@@ -31,6 +31,21 @@ const PATHS = [
   "/__manifest?paths=/&version=x",
 ];
 
+const UPGRADE = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+};
+
+/** What answers carry that no page of ours gives. */
+const BARE = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "same-origin",
+  "permissions-policy": expect.stringContaining("camera=()") as unknown,
+};
+
 describe("G19: every answer", () => {
   test.each(PATHS)("of %s carries the protecting headers", async (path) => {
     const { headers } = await sendRaw({ port: product.port, path, headers: { host: `127.0.0.1:${product.port}` } });
@@ -46,14 +61,17 @@ describe("G19: every answer", () => {
     expect(headers["x-powered-by"]).toBeUndefined();
   });
 
-  test("that Socket.IO gives by itself cannot be sniffed, framed or run", async () => {
-    const headers = { host: `127.0.0.1:${product.port}`, origin: product.origin };
-    const answer = await sendRaw({ port: product.port, path: "/socket.io/?EIO=4&transport=polling", headers });
-    expect(answer.status).toBe(403);
-    expect(answer.headers).toMatchObject({
-      "x-content-type-options": "nosniff",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    });
+  test.each([
+    ["that Socket.IO gives by itself", 403, "/socket.io/?EIO=4&transport=polling", {}],
+    ["to an upgrade of a foreign page", 403, "/collab/x", { ...UPGRADE, origin: "http://evil.example" }],
+    ["to an upgrade to nothing", 404, "/nowhere", UPGRADE],
+    ["to an upgrade of nobody's events", 401, "/socket.io/?EIO=4&transport=websocket", UPGRADE],
+  ])("%s cannot be sniffed, framed or run", async (_what, status, path, own) => {
+    const headers = { host: `127.0.0.1:${product.port}`, origin: product.origin, ...own };
+    const answer = await sendRaw({ port: product.port, path, headers });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject(BARE);
+    expect(answer.headers["strict-transport-security"]).toBeUndefined();
   });
 
   test("has a nonce of its own, and its page's scripts carry it", async () => {
@@ -114,6 +132,14 @@ test("M4: with a public https origin transport is strict and the cookie is bound
   const answer = await sendRaw({ port: strict.port, method: "POST", path: "/api/v1/sessions", headers, body });
   expect(answer.status).toBe(201);
   expect(answer.headers["strict-transport-security"]).toBe("max-age=31536000");
+  for (const [path, own] of [["/socket.io/?EIO=4&transport=polling", {}] as const, ["/nowhere", UPGRADE] as const]) {
+    const bare = await sendRaw({
+      port: strict.port,
+      path,
+      headers: { host: "internal:8080", origin: "https://gongyan.example.cn", ...own },
+    });
+    expect(bare.headers).toMatchObject({ ...BARE, "strict-transport-security": "max-age=31536000" });
+  }
   expect(answer.headers["set-cookie"]?.[0]).toMatch(
     /^__Host-gongyan_session=[a-z2-7]{52}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
   );
