@@ -4,10 +4,10 @@ import type { TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
 
 const HOUR = 3600_000;
-/** Wrong codes an hour from one address or IPv6 /64. A whole school may stand behind one address; right codes are never counted. */
+/** Wrong codes an hour from one address or IPv6 /64. A whole school may stand behind one address: right codes are neither counted nor refused. */
 const LIMITS = { setup: 10, join: 30 } as const;
 
-/** Counters live in the database: a restart forgives nothing. @returns the refusal once the limit of the hour is reached */
+/** Ask once the code is known to be wrong. Counters live in the database: a restart forgives nothing. @returns the refusal at the limit */
 export async function refuseTooMany(ctx: TrxContext, what: keyof typeof LIMITS): Promise<DomainError | undefined> {
   const now = ctx.clock.now();
   const guard = await findGuard(ctx.db, keyOf(ctx, what));

@@ -23,14 +23,15 @@ export function digestCode(app: Pick<App, "secrets">, code: string): string {
 
 /**
  * The invitation of a code, whether it still counts or not. Wrong codes are counted by address and written into the log, never the code.
- * @throws DomainError notFound with one message for whatever was wrong | tooManyRequests
+ * @throws DomainError notFound with one message for whatever was wrong | tooManyRequests (wrong ones only)
  */
 export async function findByCode(ctx: Context, code: string): Promise<Invitation> {
   const found = await inTransaction(ctx, async (trx) => {
+    const invitation = await store.findInvitationByCode(trx.db, digestCode(trx, code));
+    // Before the limit: of 130 bits nobody guesses, and a whole school stands behind the address that somebody else's wrong codes came from.
+    if (invitation) return invitation;
     const tooMany = await refuseTooMany(trx, "join");
     if (tooMany) return tooMany;
-    const invitation = await store.findInvitationByCode(trx.db, digestCode(trx, code));
-    if (invitation) return invitation;
     await countWrong(trx, "join");
     await recordAudit(trx, { type: "invitation.refused", outcome: "failure", ...(trx.user ? {} : { actor: { id: null, name: "" } }) });
     return new DomainError("notFound", { message: "邀请码不正确。请核对链接或邀请码，或请邀请人重新发送。" });

@@ -62,9 +62,10 @@ export async function createFirstOperator(ctx: Context, given: unknown): Promise
 
 async function checkCode(ctx: Context, code: string): Promise<void> {
   const refusal = await inTransaction(ctx, async (trx) => {
+    // Before the limit, as for invitations: others' wrong codes must not keep the operator out.
+    if ((await store.readSetting(trx.db, "setup.code")) === digestOf(trx, code)) return undefined;
     const tooMany = await refuseTooMany(trx, "setup");
     if (tooMany) return tooMany;
-    if ((await store.readSetting(trx.db, "setup.code")) === digestOf(trx, code)) return undefined;
     await countWrong(trx, "setup");
     await recordAudit(trx, { type: "setup.refused", outcome: "failure", actor: { id: null, name: "" } });
     return new DomainError("invalid", { fields: { code: "设置码不正确。请核对终端上最近一次启动时显示的设置码。" } });

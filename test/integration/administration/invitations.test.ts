@@ -134,14 +134,16 @@ describe("G5 invitations into a unit", () => {
     expect(await showInvitation(world.nobody(), code)).toEqual({ refusal: "这项邀请已被撤销，请联系邀请人。", invitation: null });
   });
 
-  test("wrong codes are counted by address, written down without the code, and slow nobody who has a right one elsewhere", async () => {
+  test("wrong codes are counted by address, written down without the code, and keep nobody out who has a right one", async () => {
     const { world, security, school } = await open();
     const { code } = await invite(world, security, school);
     for (let i = 0; i < 30; i += 1) {
       await expect(showInvitation(world.nobody("10.9.9.9"), `wrong-${i}`)).rejects.toMatchObject({ code: "notFound" });
     }
-    await expect(showInvitation(world.nobody("10.9.9.9"), code)).rejects.toMatchObject({ code: "tooManyRequests" });
-    expect((await showInvitation(world.nobody("10.9.9.8"), code)).refusal).toBeNull();
+    await expect(showInvitation(world.nobody("10.9.9.9"), "wrong-30")).rejects.toMatchObject({ code: "tooManyRequests" });
+    expect((await showInvitation(world.nobody("10.9.9.9"), code)).refusal).toBeNull();
+    await joinAsNew(world.nobody("10.9.9.9"), code, newcomer("colleague"));
+    expect(await peopleNamed(world, "colleague")).toHaveLength(1);
     const refused = await world.audits("invitation.refused");
     expect(refused).toHaveLength(30);
     expect(JSON.stringify(refused)).not.toContain("wrong-");

@@ -64,7 +64,7 @@ describe("first day", () => {
     expect(await world.db.selectFrom("person").select("id").execute()).toHaveLength(1);
   });
 
-  test("the eleventh wrong code of an hour from one address is refused, the right one too; another address still comes in", async () => {
+  test("the eleventh wrong code of an hour from one address is refused unread; the right one comes in from there too", async () => {
     const world = await openWorld();
     const code = await codeOf(world);
     const wrong = { ...FORM, code: "0000-0000-0000-0000" };
@@ -72,9 +72,8 @@ describe("first day", () => {
       await expect(createFirstOperator(world.nobody("2001:db8::1"), wrong)).rejects.toMatchObject({ code: "invalid" });
     }
     // The same /64.
-    await expect(createFirstOperator(world.nobody("2001:db8::ffff"), { ...FORM, code })).rejects.toMatchObject({ code: "tooManyRequests" });
+    await expect(createFirstOperator(world.nobody("2001:db8::ffff"), wrong)).rejects.toMatchObject({ code: "tooManyRequests" });
     expect(await world.audits("setup.refused")).toHaveLength(10);
-    world.clock.advance(3600_000);
     await expect(createFirstOperator(world.nobody("2001:db8::2"), { ...FORM, code })).resolves.toBeDefined();
   });
 
