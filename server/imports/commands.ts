@@ -149,7 +149,6 @@ async function commitRows(ctx: Context, grant: OfficeGrant<ImportAction>, batch:
       written,
       ...(written.passwords > 0 ? { credentials: "waiting" } : {}),
     };
-    await eraseChunks(trx, batch.id, "rows");
     await updateBatch(trx.db, batch.id, {
       state: "done",
       progress: 100,
@@ -170,6 +169,8 @@ async function commitRows(ctx: Context, grant: OfficeGrant<ImportAction>, batch:
     ctx.publish({ type: "access.changed", personId });
     if (index % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await breathe();
   }
+  // Not in the transaction, which everybody waits for; what stays here goes when the batch expires.
+  await eraseChunks(ctx, batch.id, "rows").catch((error: unknown) => ctx.report?.(error));
 }
 
 /** Throws a preview away with its rows. @throws DomainError notFound | conflict */

@@ -1,5 +1,8 @@
 import { saveUnits } from "#db/import-writes.ts";
 import type { OrganisationId, OrganisationKind } from "#db/schema.ts";
+import type { ImportBatchId } from "#db/schema-office.ts";
+import type { AuditEvent } from "#server/audit/contract.ts";
+import { recordAudits } from "#server/audit/record.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
 import { metUnit, UnitIndex } from "./facts.ts";
@@ -8,13 +11,17 @@ import { allUnits } from "./lookups.ts";
 import type { GoodRow, StagedOrganisation } from "./staged.ts";
 import type { Written } from "./write.ts";
 
-const AT_ONCE = 200;
+/** Rows of one piece of work with their entries in the log: a few ms. */
+const AT_ONCE = 50;
 
-/** Parents before children; null where a unit the rows met has changed. */
+/**
+ * Parents before children; null where a unit the rows met has changed. Each unit has an entry of its own in the log, as by hand: its place
+ * says who administers it.
+ */
 export async function writeOrganisations(
   trx: TrxContext,
   rows: readonly GoodRow<StagedOrganisation>[],
-  reach: OfficeReach,
+  { reach, batchId }: { readonly reach: OfficeReach; readonly batchId: ImportBatchId },
 ): Promise<Written | null> {
   const units = new UnitIndex(await allUnits(trx, reach));
   const ids = new Map(rows.map(({ row, value }) => [row, (value.id ?? trx.ids.next()) as OrganisationId])); // New ids are made here.
@@ -25,9 +32,10 @@ export async function writeOrganisations(
   if (closesCircle(rows, ids, units)) return null;
   const ordered = parentsFirst(rows);
   for (let from = 0; from < ordered.length; from += AT_ONCE) {
+    const piece = ordered.slice(from, from + AT_ONCE);
     await saveUnits(
       trx.db,
-      ordered.slice(from, from + AT_ONCE).map(({ row, value }) => ({
+      piece.map(({ row, value }) => ({
         id: ids.get(row) ?? (value.id as OrganisationId),
         name: value.name,
         // The checks let only kinds of the schema through.
@@ -39,10 +47,26 @@ export async function writeOrganisations(
         is_demo: 0,
       })),
     );
+    await recordAudits(
+      trx,
+      piece.map((one) => eventOf(one, ids, { units, batchId })),
+    );
     await breathe();
   }
   const created = rows.filter(({ state }) => state === "new").length;
   return { created, changed: rows.length - created, roles: 0, passwords: 0 };
+}
+
+function eventOf(
+  { row, value }: GoodRow<StagedOrganisation>,
+  ids: ReadonlyMap<number, OrganisationId>,
+  { units, batchId }: { readonly units: UnitIndex; readonly batchId: ImportBatchId },
+): AuditEvent {
+  const { id, name, kind, code, region: regionCode } = value;
+  const object = { kind: "organisation", id: ids.get(row) ?? "" };
+  const place = { regionCode, parentId: parentOf(value, ids), code, batchId };
+  if (id === null) return { type: "organisation.created", object, detail: { name, kind, ...place } };
+  return { type: "organisation.changed", object, detail: { from: units.get(id)?.name ?? "", name, ...place } };
 }
 
 /** A unit further up may have moved below one of these since the check. */

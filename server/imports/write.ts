@@ -73,7 +73,7 @@ export async function writeBatch(trx: TrxContext, job: WriteJob): Promise<Writte
   const { prepared, reach, grant, batch } = job;
   switch (prepared.kind) {
     case "organisations":
-      return writeOrganisations(trx, prepared.rows, reach);
+      return writeOrganisations(trx, prepared.rows, { reach, batchId: batch.id });
     case "achievements":
       return writeAchievements(trx, prepared.rows);
     case "weakRegions":
