@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [s1 s2 …] [--quick] [--rounds=3] [--only=ours,relay] [--cpu-prof]
+ * npm run bench -- [s1 s2 … import sign-in] [--quick] [--rounds=3] [--only=ours,relay] [--cpu-prof]
  * Runs the contestants interleaved, one run at a time, and prints the figures of the performance chapter.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { RAISED_LIMITS } from "./admission.ts";
 import { pause } from "./client.ts";
 import { type ChildAnswer, type Job, type Prepared, type PrepareJob, type RunResult, SCENARIOS } from "./job.ts";
+import { argumentsOf, OFFICE_BENCHES, type OfficeBench } from "./office/runs.ts";
 import { type Entry, planEntries } from "./plan.ts";
 import { buildRows, formatTable, invalidity, type RunRecord, writeJson } from "./report.ts";
 import { CAN_PIN, GENERATOR_CORE, pinned, SERVER_CORE } from "./server-process.ts";
@@ -82,8 +83,9 @@ function runChild(task: Job | PrepareJob, timeout: number): Promise<ChildAnswer>
 }
 
 function chooseEntries(): Entry[] {
-  const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scenario === name));
-  if (unknown.length > 0) throw new Error(`unknown scenario ${unknown.join(", ")}; there are ${SCENARIOS.join(" ")}`);
+  const names: readonly string[] = [...SCENARIOS, ...OFFICE_BENCHES];
+  const unknown = positionals.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`unknown scenario ${unknown.join(", ")}; there are ${names.join(" ")}`);
   const only = values.only?.split(",");
   const strangers = only?.filter((name) => !CONTESTANTS.some((contestant) => contestant === name)) ?? [];
   if (strangers.length > 0) throw new Error(`unknown contestant ${strangers.join(", ")}; there are ${CONTESTANTS.join(" ")}`);
@@ -94,6 +96,23 @@ function chooseEntries(): Entry[] {
       contestants: entry.contestants.filter((contestant) => !only || only.includes(contestant)),
       rounds: values.rounds === undefined || entry.rounds === 1 ? entry.rounds : Number(values.rounds),
     }));
+}
+
+/** Those measure only ours: somebody who asked for other contestants gets none. */
+function chooseOffice(): OfficeBench[] {
+  if (values.only !== undefined && !values.only.split(",").includes("ours")) return [];
+  return OFFICE_BENCHES.filter((bench) => positionals.length === 0 || positionals.includes(bench));
+}
+
+/** Runs one of them; true where its bars hold. */
+async function runOffice(bench: OfficeBench): Promise<boolean> {
+  if (stopping) return false;
+  process.stdout.write(`\n${bench}\n`);
+  const child = spawn(process.execPath, argumentsOf(bench, values.quick), { stdio: "inherit" });
+  started.add(child);
+  await once(child, "exit");
+  started.delete(child);
+  return child.exitCode === 0;
 }
 
 async function prepareAll(entries: readonly Entry[], workDir: string): Promise<Map<ContestantName, Prepared & { baseDir: string }>> {
@@ -174,7 +193,10 @@ const rows = buildRows(entries, records);
 const path = writeJson(RESULTS, { at: new Date().toISOString(), quick: values.quick, machine, raisedLimits: RAISED_LIMITS }, rows, records);
 process.stdout.write(`\n${formatTable(rows)}\n\n`);
 const missed = rows.filter((row) => row.verdict === "missed" || row.verdict === "no figure").length;
+const office = [];
+for (const bench of chooseOffice()) office.push(`${bench} ${(await runOffice(bench)) ? "ok" : "missed"}`);
 process.stdout.write(
   `${rows.filter((row) => row.verdict === "ok").length} bars ok, ${missed} missed or without a figure; all runs: ${path}\n`,
 );
+if (office.length > 0) process.stdout.write(`${office.join(", ")}\n`);
 if (profileDir) process.stdout.write(`CPU profiles of our server: ${profileDir}\n`);

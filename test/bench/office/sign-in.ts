@@ -1,4 +1,4 @@
-/** `node test/bench/sign-in.ts [rounds]`: whether the time of a refused sign-in tells what kind of name it was. Exits with 1 from 10 % on. */
+/** `node test/bench/office/sign-in.ts [rounds]`: whether the time of a refused sign-in tells what kind of name it was. Exits with 1 from 10 % on. */
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
 import { measureRefusals, tellRefusals } from "#test/support/refusal-times.ts";
 
