@@ -47,7 +47,7 @@ export default defineConfig({
       project("architecture", { timeout: 120_000, order: 0 }),
       project("unit", { timeout: 60_000, order: 1, throughVite: true }),
       project("property", { timeout: 240_000, order: 1 }),
-      project("integration", { timeout: 120_000, order: 1 }),
+      project("integration", { timeout: 240_000, order: 1 }),
       project("fault", { timeout: 300_000, order: 2, serial: true }),
       project("e2e", { timeout: 240_000, order: 3, serial: true }),
     ],

@@ -164,7 +164,7 @@ async function unzip(bytes: ArrayBuffer): Promise<Map<string, string>> {
 
 describe("P3, U12: leaving", () => {
   it("takes the name out of every page, answer, search and export; what was written stays; the audit log keeps its own", {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     await using product = await startProduct();
     const { cookie, personId, workspaceId, plan } = await prepareLeaver(product);

@@ -22,7 +22,7 @@ import { openTour, TOUR_SETTINGS } from "./tour-world.ts";
 
 const DAY = 86_400_000;
 /** Signing in some thirty times, on a busy machine. */
-const SLOW = 120_000;
+const SLOW = 240_000;
 
 const entriesOf = (db: Db) => db.selectFrom("audit").selectAll().orderBy("id").execute();
 type Entry = Awaited<ReturnType<typeof entriesOf>>[number];

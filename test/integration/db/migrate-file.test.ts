@@ -133,7 +133,7 @@ describe("a database with data", () => {
   });
 
   test("A9, R13: killed at any point, the old or the new database is there, whole, and the next start goes on", {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const run = async (file: string, ...point: string[]) => {
       const child = spawn(process.execPath, [new URL("./migrate-file-and-die.ts", import.meta.url).pathname, file, ...point], {

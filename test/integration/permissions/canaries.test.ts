@@ -62,7 +62,7 @@ function scan(who: Persona, where: string, text: string, seen: Set<string>): str
 }
 
 describe.each(PERSONAS)("G3: bytes sent to %s hold nothing of what is not theirs", (name) => {
-  test("over every page, its data, every operation and every search", { timeout: 400_000 }, async () => {
+  test("over every page, its data, every operation and every search", { timeout: 900_000 }, async () => {
     const who = persona(name);
     const seen = new Set<string>();
     const leaks: string[] = [];

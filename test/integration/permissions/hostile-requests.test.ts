@@ -71,7 +71,7 @@ const INHERITED = ["constructor", "toString", "__proto__", "valueOf", "hasOwnPro
 describe("G16: a form that asks for what every object inherits", () => {
   test.each(["nobody", "regionOfficer", "securityAdmin"] as const)(
     "gets no answer and no inside as %s",
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (name) => {
       const mine = doors.personas.find((one) => one.name === name)?.cookie ?? "";
       const wrong: string[] = [];
@@ -98,7 +98,7 @@ const ENGLISH = /Invalid (?:input|option|type|string|key)|expected (?:string|num
 describe("G16: a form that was sent without its fields", () => {
   test.each(["regionOfficer", "provinceAdmin", "securityAdmin", "systemOperator"] as const)(
     "is refused in Chinese, whatever it asks for, as %s",
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (name) => {
       const persona = doors.personas.find((one) => one.name === name);
       if (!persona?.personId) throw new Error(name);
@@ -155,7 +155,7 @@ function queryNames(): string[] {
 describe("G14, G15, G16: what is typed into an address", () => {
   test.each(["regionOfficer", "securityAdmin", "auditor"] as const)(
     "reaches no statement and no file, over every page and operation, as %s",
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (name) => {
       const mine = doors.personas.find((one) => one.name === name)?.cookie ?? "";
       const names = queryNames();

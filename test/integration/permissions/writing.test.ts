@@ -138,7 +138,7 @@ async function send(persona: Persona, cookie: string, address: Address): Promise
 const REFUSED: readonly number[] = [400, 401, 403, 404, 405, 409, 422];
 
 describe.each(PERSONAS)("G1: %s writes nothing where the data refuses it", (name) => {
-  test("through any form or body", { timeout: 400_000 }, async () => {
+  test("through any form or body", { timeout: 900_000 }, async () => {
     const persona = doors.personas.find((one) => one.name === name);
     if (!persona) throw new Error(name);
     const before = await stateOf(false);
@@ -156,7 +156,7 @@ describe.each(PERSONAS)("G1: %s writes nothing where the data refuses it", (name
 describe.each(PERSONAS.filter((name) => !["nobody", "systemOperator", "securityAdmin", "auditor"].includes(name)))(
   "G2: %s reaches nothing of another province and gains nothing",
   (name) => {
-    test("where writing is allowed, with foreign ids, roles, duties and units in every field", { timeout: 400_000 }, async () => {
+    test("where writing is allowed, with foreign ids, roles, duties and units in every field", { timeout: 900_000 }, async () => {
       const persona = doors.personas.find((one) => one.name === name);
       if (!persona?.personId) throw new Error(name);
       const { db } = doors.product.app;

@@ -68,7 +68,7 @@ const percentile = (values: readonly number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
 test("20,000 people, 3,000 units and 500 plans: searches stay short, indexing never holds the thread for long", {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const world = await openSearch();
   await fill(world);
