@@ -69,6 +69,18 @@ export async function listTokens(db: DbOrTrx, personId: PersonId, endedAfter: In
     .execute();
 }
 
+/** Revokes every valid token of the person; which they were. */
+export async function revokeTokensOf(db: DbOrTrx, personId: PersonId, at: Instant): Promise<{ id: AccessTokenId; name: string }[]> {
+  return db
+    .updateTable("access_token")
+    .set({ revoked_at: at })
+    .where("person_id", "=", personId)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", at)
+    .returning(["id", "name"])
+    .execute();
+}
+
 /** The name of the person's own valid token that is now revoked, or undefined where there was none. */
 export async function revokeToken(db: DbOrTrx, personId: PersonId, id: AccessTokenId, at: Instant): Promise<string | undefined> {
   const row = await db

@@ -1,6 +1,7 @@
 import { deleteGuard } from "#db/account-guards.ts";
 import { deleteFactor, deleteOpenFactor } from "#db/account-factors.ts";
 import { deletePersonSessions } from "#db/account-sessions.ts";
+import { revokeTokensOf } from "#db/access-tokens.ts";
 import { findAccount, findTakenNames, insertPerson, updatePerson, type AccountFacts } from "#db/accounts.ts";
 import type { DisabledReason } from "#db/schema-access.ts";
 import type { OrganisationId, PersonId, SessionHash } from "#db/schema.ts";
@@ -118,6 +119,17 @@ export async function endAllSessions(ctx: TrxContext, personId: PersonId, except
   const ended = await deletePersonSessions(ctx.db, personId, except);
   for (const sessionId of ended) ctx.publish({ type: "session.ended", sessionId });
   return ended.length;
+}
+
+/**
+ * For an office that needs a second factor: nothing carries it that was there before. Sessions, unfinished ones too, and access tokens end;
+ * the next sign-in asks for the factor, and a token for the office is made by whoever passed it.
+ */
+export async function endAllAccess(ctx: TrxContext, personId: PersonId): Promise<void> {
+  await endAllSessions(ctx, personId);
+  for (const { id, name } of await revokeTokensOf(ctx.db, personId, ctx.clock.now())) {
+    await recordAudit(ctx, { type: "token.revoked", object: { kind: "accessToken", id }, detail: { name, personId } });
+  }
 }
 
 /** Takes back a lock after failed sign-ins. @throws DomainError notFound */

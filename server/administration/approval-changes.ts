@@ -3,7 +3,7 @@ import * as roles from "#db/administration-roles.ts";
 import { findUnit } from "#db/administration.ts";
 import type { ApprovalKind } from "#db/schema-access.ts";
 import type { HatId, OrganisationId, PersonId } from "#db/schema.ts";
-import { endAllSessions, resetSecondFactor } from "#server/accounts/commands.ts";
+import { endAllAccess, resetSecondFactor } from "#server/accounts/commands.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
@@ -81,8 +81,7 @@ const provinceAdmin: Change<"provinceAdmin"> = {
       detail: { role: "provinceAdmin", ...payload },
     });
     await notify(ctx, [subjectId], "role.granted", { hatId: id });
-    // The next sign-in asks for the second factor that this office needs.
-    await endAllSessions(ctx, subjectId);
+    await endAllAccess(ctx, subjectId);
     ctx.publish({ type: "access.changed", personId: subjectId });
   },
 };

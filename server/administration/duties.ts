@@ -6,7 +6,7 @@ import type { PersonId } from "#db/schema.ts";
 import { recordAudit } from "#server/audit/record.ts";
 import type { TrxContext } from "#server/core/context.ts";
 import { DomainError } from "#server/core/errors.ts";
-import { endAllSessions } from "#server/accounts/commands.ts";
+import { endAllAccess, endAllSessions } from "#server/accounts/commands.ts";
 import { lacksSecondFactor } from "#server/accounts/queries.ts";
 import { DUTY_LABELS } from "#server/permissions/contract.ts";
 import { completeSetup } from "./setup.ts";
@@ -52,7 +52,7 @@ export async function grantDutyTo(
   await refuseDuty(ctx, facts.personId, facts.duty);
   await store.grantDuty(ctx.db, { ...facts, at: ctx.clock.now() });
   // Sessions carry whether they are an operator's: the next one does.
-  await endAllSessions(ctx, facts.personId);
+  await endAllAccess(ctx, facts.personId);
   ctx.publish({ type: "access.changed", personId: facts.personId });
   await recordAudit(ctx, { type: "duty.granted", object: { kind: "person", id: facts.personId }, detail: { duty: facts.duty } });
   // The last of the three may come by an approval too.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ApprovalId } from "#db/schema-access.ts";
 import type { PersonId } from "#db/schema.ts";
+import { resolveAccessToken } from "#server/accounts/access-tokens.ts";
 import {
   authorizeRequest,
   authorizeWithdrawal,
@@ -48,6 +49,24 @@ describe("M7 four eyes", () => {
     ]);
     expect((await world.audits()).map(({ type }) => type).slice(-3)).toEqual(["approval.requested", "role.granted", "approval.approved"]);
     expect(world.events).toContainEqual({ type: "access.changed", personId: official });
+  });
+
+  test("access tokens from before an appointment to the province or to a duty end with it", async () => {
+    const { world, system, security, department, official } = await open();
+    const operator = await world.person("operator");
+    await world.enrol(operator);
+    const early = [await world.token(official), await world.token(operator)];
+    const live = async () =>
+      (await Promise.all(early.map((token) => resolveAccessToken(world.app, token, "10.1.2.3")))).map((user) => user?.login);
+    expect(await live()).toEqual(["official", "operator"]);
+    await decide(world, system, await ask(world, security, { kind: "provinceAdmin", subjectId: official, organisationId: department }));
+    expect(await live()).toEqual([undefined, "operator"]);
+    const asked = await ask(world, security, { kind: "duty", subjectId: operator, duty: "audit" });
+    await decide(world, system, asked);
+    // Not resting: it would come back to life with the end of the duty.
+    await world.db.updateTable("operator_duty").set({ ended_at: 1 }).where("person_id", "=", operator).execute();
+    expect(await live()).toEqual([undefined, undefined]);
+    expect(await world.audits("token.revoked")).toHaveLength(2);
   });
 
   test("neither who asks nor whom it concerns decides, also in the database", async () => {

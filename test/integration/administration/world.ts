@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Duty } from "#db/schema-access.ts";
+import { insertToken } from "#db/access-tokens.ts";
+import type { AccessTokenId, Duty } from "#db/schema-access.ts";
 import type { AchievementId, OrganisationId, OrganisationKind, PersonId, SessionHash, WorkspaceId } from "#db/schema.ts";
 import type { Db } from "#db/client.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { createAccount } from "#server/accounts/commands.ts";
+import { newAccessToken } from "#server/accounts/token-text.ts";
 import type { App, Context } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
 import { randomIds } from "#server/core/ids.ts";
@@ -33,6 +35,8 @@ export interface World {
   enrol(person: PersonId): Promise<void>;
   unit(name: string, kind: OrganisationKind, parent?: OrganisationId | null, region?: string | null): Promise<OrganisationId>;
   admin(person: PersonId, unit: OrganisationId): Promise<void>;
+  /** The text of an access token of the person's own that lasts a day. */
+  token(person: PersonId): Promise<string>;
   audits(type?: string): Promise<{ type: string; object_id: string; outcome: string; detail: string }[]>;
 }
 
@@ -93,6 +97,22 @@ export async function openWorld(): Promise<World> {
     async admin(personId, organisationId) {
       const row = { organisation_id: organisationId, person_id: personId, granted_by: null, created_at: clock.now(), ended_at: null };
       await db.insertInto("unit_admin").values(row).execute();
+    },
+    async token(personId) {
+      const { token, hash, hint } = newAccessToken();
+      const now = clock.now();
+      // Ids of the world are made here.
+      const facts = {
+        id: randomIds.next() as AccessTokenId,
+        person_id: personId,
+        name: "脚本",
+        token_hash: hash,
+        hint,
+        scopes: "read write",
+      };
+      const life = { created_at: now, expires_at: now + 24 * 3600_000, last_used_at: null, last_used_address: "", revoked_at: null };
+      await insertToken(db, { ...facts, ...life });
+      return token;
     },
     audits: (type) => {
       const query = db.selectFrom("audit").select(["type", "object_id", "outcome", "detail"]).orderBy("id");
