@@ -10,8 +10,10 @@ export interface StoredSession {
   readonly duty: Duty | null;
   /** 1 for somebody who administers a province today. */
   readonly overseer: number;
-  /** Null where there is none or where its term is over. */
+  /** Null where none is worn, and where the worn one is lost. */
   readonly hat: HatFacts | null;
+  /** The role that is worn has ended or its term is over: what is left is not all roles but none. */
+  readonly hatLost: boolean;
   readonly personId: PersonId;
   readonly createdAt: Instant;
   readonly lastActiveAt: Instant;
@@ -49,7 +51,7 @@ export async function findSession(db: DbOrTrx, id: SessionHash, now: Instant): P
         .$castTo<number>()
         .as("overseer"),
     )
-    .select(["r.id as hatId", "r.role as hatRole", "r.scope_kind as hatScopeKind", "r.scope_id as hatScopeId"])
+    .select(["session.hat_id as wornId", "r.id as hatId", "r.role as hatRole", "r.scope_kind as hatScopeKind", "r.scope_id as hatScopeId"])
     .select(["r.organisation_id as hatOrganisationId", "r.title as hatTitle"])
     .select([
       "session.id as id",
@@ -65,12 +67,12 @@ export async function findSession(db: DbOrTrx, id: SessionHash, now: Instant): P
     .where("person.status", "=", "active")
     .executeTakeFirst();
   if (!row) return undefined;
-  const { hatId, hatRole, hatScopeKind, hatScopeId, hatOrganisationId, hatTitle, ...session } = row;
+  const { wornId, hatId, hatRole, hatScopeKind, hatScopeId, hatOrganisationId, hatTitle, ...session } = row;
   const worn = hatId !== null && hatRole !== null && hatScopeKind !== null && hatScopeId !== null;
   const hat = worn
     ? { id: hatId, role: hatRole, scopeKind: hatScopeKind, scopeId: hatScopeId, organisationId: hatOrganisationId, title: hatTitle ?? "" }
     : null;
-  return { ...session, hat };
+  return { ...session, hat, hatLost: wornId !== null && hat === null };
 }
 
 export async function insertSession(db: DbOrTrx, row: Insertable<SessionTable>): Promise<void> {
@@ -96,7 +98,10 @@ export async function updateSessionActivity(db: DbOrTrx, id: SessionHash, at: In
   await db.updateTable("session").set({ last_active_at: at }).where("id", "=", id).where("last_active_at", "<", at).execute();
 }
 
-/** Sessions that, by what is stored, were idle since before `idleBefore` (privileged ones: `idlePrivilegedBefore`) or reached their absolute end. */
+/**
+ * Sessions that, by what is stored, were idle since before `idleBefore` (privileged ones: `idlePrivilegedBefore`), reached their absolute end
+ * or wear a role that is over.
+ */
 export async function listEndedSessions(
   db: DbOrTrx,
   now: Instant,
@@ -111,6 +116,13 @@ export async function listEndedSessions(
         eb("expires_at", "<=", now),
         eb("last_active_at", "<=", idleBefore),
         eb.and([eb("privileged", "=", 1), eb("last_active_at", "<=", idlePrivilegedBefore)]),
+        eb.exists(
+          eb
+            .selectFrom("role_assignment as r")
+            .select("r.id")
+            .whereRef("r.id", "=", "session.hat_id")
+            .where((or) => or.or([or("r.valid_from", ">", now), or("r.valid_to", "<=", now)])),
+        ),
       ]),
     )
     .execute();

@@ -66,7 +66,7 @@ export interface Sessions {
   lastActive(id: SessionHash, stored: number): number;
   /** Ends it; published after the commit. False where there was none. */
   end(ctx: TrxContext, id: SessionHash): Promise<boolean>;
-  /** Ends what is idle or too old; each end is published as `session.ended`. */
+  /** Ends what is idle or too old or wears a role that is over; each end is published as `session.ended`. */
   sweep(): Promise<void>;
   /** Writes all noted activity. */
   flush(): Promise<void>;
@@ -101,6 +101,8 @@ export function createSessions(app: App, limits: SessionLimits & { readonly guar
   };
 
   const isOver = (stored: StoredSession, now: number) => {
+    // Whoever put the other roles aside must not get them back by losing this one.
+    if (stored.hatLost) return true;
     const idle = stored.privileged === 1 ? limits.idlePrivileged : limits.idle;
     return now >= stored.expiresAt || now >= lastActive(stored.id, stored.lastActiveAt) + idle;
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { SessionHash } from "#db/schema.ts";
+import type { HatId, SessionHash } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { NewSession } from "#server/accounts/sessions.ts";
 import { makeDirectory, removeDirectory } from "#test/support/temp.ts";
@@ -113,6 +113,29 @@ describe("M3: a session", () => {
     expect(await world.accounts.sessions.resolve(token)).toBeNull();
     const entries = await world.db.selectFrom("audit").select(["type", "actor_name"]).execute();
     expect(entries).toEqual([{ type: "session.expired", actor_name: "operator" }]);
+  });
+
+  test("that wears a role is swept when the role is over, with its sockets, while one without a hat goes on", async () => {
+    const personId = await addPerson(world.db, "officer");
+    const over = world.clock.now() + MINUTE;
+    const hatId = "hat" as HatId; // Ids of the world are made here.
+    const scope = { role: "regionOfficer", scope_kind: "region", scope_id: "621200", organisation_id: null, title: "" } as const;
+    await world.db
+      .insertInto("role_assignment")
+      .values({ id: hatId, person_id: personId, ...scope, valid_from: 0, valid_to: over })
+      .execute();
+    const session = { personId, ...FROM, stage: "full", privileged: false } as const;
+    const [worn, bare] = await inTransaction(world.ctx, async (ctx) => [
+      await world.accounts.sessions.start(ctx, { ...session, hatId }),
+      await world.accounts.sessions.start(ctx, session),
+    ]);
+    await world.accounts.sessions.sweep();
+    expect(await world.accounts.sessions.resolve(worn?.token ?? "")).toMatchObject({ hat: { id: hatId } });
+    world.clock.advance(MINUTE);
+    await world.accounts.sessions.sweep();
+    expect(world.events).toEqual([{ type: "session.ended", sessionId: worn?.id }]);
+    expect(await world.accounts.sessions.resolve(worn?.token ?? "")).toBeNull();
+    expect(await world.accounts.sessions.resolve(bare?.token ?? "")).toMatchObject({ hat: null });
   });
 
   test("of a disabled person is nobody's", async () => {
