@@ -55,7 +55,7 @@ const SETTINGS_TABLE = {
   DEMO: setting(flag, 1, "1 为首次启动载入演示省，并在登录页列出演示账号；0 为空库，首次启动在终端给出一次性设置码"),
   DEMO_PASSWORD: setting(z.string().max(200), "", "演示账号的共同密码；空为首次启动生成"),
   TRUSTED_PROXIES: setting(addresses, "", "可信代理的地址或网段，逗号分隔；只采信它们的 X-Forwarded-For"),
-  METRICS_FROM: setting(addresses, "", "除本机外可读 /metrics 的地址或网段，逗号分隔"),
+  METRICS_FROM: setting(addresses, "", "除本机外可读 /metrics 的地址或网段，逗号分隔；经代理的请求，X-Forwarded-For 里的地址须全在其中"),
   LOG_LEVEL: setting(z.enum(LOG_LEVELS, `应为 ${LOG_LEVELS.join("、")} 之一`), "info", "日志级别"),
   SESSION_IDLE_MINUTES: setting(integer(1, 1440), 30, "无操作多少分钟后会话结束；打字算操作"),
   SESSION_ABSOLUTE_HOURS: setting(integer(1, 168), 12, "会话最长小时数"),

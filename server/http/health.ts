@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router, type Request } from "express";
 import type { Registry } from "prom-client";
 import { plainAddress, type AddressList } from "#server/core/addresses.ts";
 
@@ -7,7 +7,7 @@ export interface Health {
   reasons(): Promise<string[]>;
 }
 
-/** /healthz: the process answers. /readyz: it should get work. /metrics: for loopback and configured addresses, by socket address only. */
+/** /healthz: the process answers. /readyz: it should get work. /metrics: for loopback and configured addresses. */
 export function healthRoutes(deps: { health: Health; registry: Registry; metricsFrom: AddressList }): Router {
   const router = Router();
   router.use((_req, res, next) => {
@@ -20,9 +20,17 @@ export function healthRoutes(deps: { health: Health; registry: Registry; metrics
     res.status(reasons.length === 0 ? 200 : 503).json({ ready: reasons.length === 0, reasons });
   });
   router.get("/metrics", async (req, res, next) => {
-    // The socket's address on purpose: a forwarded header must not open this page.
-    if (!deps.metricsFrom.has(plainAddress(req.socket.remoteAddress ?? ""))) return next();
+    if (!reporters(req).every((address) => deps.metricsFrom.has(address))) return next();
     res.type(deps.registry.contentType).send(await deps.registry.metrics());
   });
   return router;
+}
+
+/**
+ * Whoever had a hand in the request: the socket's other end, and everybody a gateway names. All must be listed: a header alone opens nothing,
+ * and behind a gateway on this machine a stranger comes from loopback.
+ */
+function reporters(req: Request): string[] {
+  const named = [req.headers["x-forwarded-for"], req.headers["x-real-ip"]].flat().flatMap((header) => header?.split(",") ?? []);
+  return [req.socket.remoteAddress ?? "", ...named].map((address) => plainAddress(address.trim()));
 }

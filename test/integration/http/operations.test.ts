@@ -160,9 +160,16 @@ describe("H2: health", () => {
     await product.stop();
   });
 
-  test("M15: metrics are for this machine by socket address; a forwarded header does not open them", async () => {
-    await using product = await startProduct({ env: { DEMO: "0" } });
-    const headers = { host: `127.0.0.1:${product.port}`, "x-forwarded-for": "203.0.113.9" };
-    expect((await sendRaw({ port: product.port, path: "/metrics", headers })).status).toBe(200);
+  test("M15: metrics are for this machine and those listed, also where a gateway on this machine forwards somebody else's request", async () => {
+    await using product = await startProduct({ env: { DEMO: "0", METRICS_FROM: "10.20.0.0/16" } });
+    const host = `127.0.0.1:${product.port}`;
+    const ask = async (headers: Record<string, string>) =>
+      (await sendRaw({ port: product.port, path: "/metrics", headers: { host, ...headers } })).status;
+    expect(await ask({})).toBe(200);
+    expect(await ask({ "x-forwarded-for": "10.20.1.1" })).toBe(200);
+    for (const forwarded of ["203.0.113.9", "127.0.0.1, 203.0.113.9", "203.0.113.9, 10.20.1.1", "unknown"]) {
+      expect(`${forwarded} ${await ask({ "x-forwarded-for": forwarded })}`).toBe(`${forwarded} 404`);
+    }
+    expect(await ask({ "x-real-ip": "203.0.113.9" })).toBe(404);
   });
 });
