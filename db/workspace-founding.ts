@@ -1,6 +1,15 @@
 import type { Insertable } from "kysely";
 import type { DbOrTrx } from "./client.ts";
-import type { AchievementId, Instant, OrganisationId, WorkspaceId, WorkspaceKind, WorkspacePartyTable, WorkspaceTable } from "./schema.ts";
+import type {
+  AchievementId,
+  Instant,
+  OrganisationId,
+  PersonId,
+  WorkspaceId,
+  WorkspaceKind,
+  WorkspacePartyTable,
+  WorkspaceTable,
+} from "./schema.ts";
 
 /** What decides whether a unit may stand on a side. Unknown ids are left out. */
 export async function listPartyUnits(db: DbOrTrx, ids: readonly string[]) {
@@ -88,4 +97,19 @@ export async function countDocumentsOf(db: DbOrTrx, workspaceId: WorkspaceId, or
     .where("deleted_at", "is", null)
     .executeTakeFirstOrThrow();
   return row.count;
+}
+
+/** Everybody who administers the province of one of these regions today. */
+export async function listOverseers(db: DbOrTrx, regions: readonly string[], now: Instant): Promise<ReadonlySet<PersonId>> {
+  const provinces = [...new Set(regions.map((code) => `${code.slice(0, 2)}0000`))];
+  if (provinces.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("role_assignment")
+    .select("person_id as id")
+    .where("role", "=", "provinceAdmin")
+    .where("scope_id", "in", provinces)
+    .where("valid_from", "<=", now)
+    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .execute();
+  return new Set(rows.map(({ id }) => id));
 }

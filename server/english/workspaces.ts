@@ -43,6 +43,12 @@ export const workspaces: Messages = {
   "承担的工作不超过{max:number}字": "What it undertakes has at most {max} characters.",
   "参加单位不超过{max:number}个": "There are at most {max} units.",
 
+  // Appointments by the province
+  "不能任命自己。确须阅读草稿的，请写明事由打开草稿。":
+    "You cannot appoint yourself. Where you do need to read drafts, please open them and give the reason.",
+  "所选的人是本省的省级管理，不能任命到空间里，请另选一位。":
+    "The chosen person administers this province and cannot be appointed to a workspace. Please choose somebody else.",
+
   // The workspace
   "这个空间已归档，不再接受新成员。": "This workspace is archived and takes no new members.",
   "这个空间已经归档。": "This workspace is archived already.",

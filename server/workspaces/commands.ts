@@ -86,7 +86,7 @@ export async function endMembership(ctx: Context, grant: ManageGrant, personId: 
 
 /**
  * Founds a pair or an alliance in a region of the grant's province, with its units and first managers.
- * @throws DomainError forbidden (a region elsewhere) | invalid | conflict (the same one is open already)
+ * @throws DomainError forbidden (a region elsewhere, oneself as manager) | invalid | conflict (the same one is open already)
  */
 export async function createWorkspace(
   ctx: Context,
@@ -109,7 +109,7 @@ export async function createWorkspace(
     });
     await recordActivity(trx, by, "workspace.opened", {});
     for (const asked of given.managers) {
-      const person = await placeManager(trx, id, planned.parties, asked);
+      const person = await placeManager(trx, grant.personId, { id, regionCode }, planned.parties, asked);
       await seatByProvince(trx, grant.personId, id, person);
       await notify(trx, [person.personId], "workspace.created", {}, { workspaceId: id });
     }
@@ -191,7 +191,7 @@ export async function restoreWorkspace(ctx: Context, grant: ArchiveGrant, worksp
 
 /**
  * The province names whoever manages a side that has nobody to do so, and composes the guiding side, which no manager of a side could.
- * @throws DomainError notFound | forbidden | invalid | conflict (archived, the side manages itself)
+ * @throws DomainError notFound | forbidden (oneself) | invalid | conflict (archived, the side manages itself)
  */
 export async function appointManager(
   ctx: Context,
@@ -201,12 +201,12 @@ export async function appointManager(
 ): Promise<void> {
   const asked = parseInput(input.appointInput, appointment);
   await inTransaction(ctx, async (trx) => {
-    await openWorkspace(trx, grant, workspaceId);
+    const workspace = await openWorkspace(trx, grant, workspaceId);
     if (asked.side !== "guide" && (await store.countHolders(trx.db, workspaceId, asked.side, MANAGER_ROLES, null)) > 0) {
       throw new DomainError("conflict", { message: "这一方已有负责人，成员由其负责人管理。" });
     }
     const parties = await store.listParties(trx.db, workspaceId);
-    const person = await placeManager(trx, workspaceId, parties, asked);
+    const person = await placeManager(trx, grant.personId, workspace, parties, asked);
     await seatByProvince(trx, grant.personId, workspaceId, person);
     await notify(trx, [person.personId], "member.added", { actorId: grant.personId }, { workspaceId });
   });

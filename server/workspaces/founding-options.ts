@@ -1,16 +1,17 @@
 import type { OrganisationId, Side, WorkspaceId } from "#db/schema.ts";
+import * as founding from "#db/workspace-founding.ts";
 import * as store from "#db/workspaces.ts";
 import type { Context } from "#server/core/context.ts";
 import { liesIn } from "#server/core/region-code.ts";
 import { listAchievements, listRegions, listStages, listSubjects } from "#server/directory/queries.ts";
-import { authorizeOffice, listOfficeActions } from "#server/permissions/authorize-office.ts";
+import { authorizeOffice, listOfficeActions, type OfficeGrant } from "#server/permissions/authorize-office.ts";
 import { FIRST_ROLES } from "./contract.ts";
 import { compareZh, MANAGER_ROLES, refuseRole, sidesOf } from "./rules.ts";
 
 /** What the form of a new workspace offers: regions of the caller's province, achievements, subjects, stages. @throws DomainError */
 export async function getFoundingOptions(ctx: Context) {
   const grant = await authorizeOffice(ctx, "workspaces.create");
-  const provinces = grant.by.flatMap((held) => ("province" in held ? [held.province] : []));
+  const provinces = provincesOf(grant);
   const regions = await listRegions(ctx);
   return {
     regions: regions
@@ -36,8 +37,12 @@ export type FoundingOptions = Awaited<ReturnType<typeof getFoundingOptions>>;
  * are what any signed-in person may find. @throws DomainError unauthenticated | forbidden
  */
 export async function listFirstManagers(ctx: Context, side: Side, units: readonly string[]) {
-  await authorizeOffice(ctx, "workspaces.create");
-  return peopleFor(ctx, null, side, units);
+  const grant = await authorizeOffice(ctx, "workspaces.create");
+  return peopleFor(ctx, { id: null, regions: provincesOf(grant) }, side, units);
+}
+
+function provincesOf({ by }: OfficeGrant): string[] {
+  return by.flatMap((held) => ("province" in held ? [held.province] : []));
 }
 
 /** What the province may do to a workspace it oversees, and what the forms for it offer; null for everybody else. */
@@ -52,7 +57,8 @@ export async function getProvinceOffice(ctx: Context, id: WorkspaceId) {
   for (const side of sidesOf(workspace.kind)) {
     const units = parties.filter((party) => party.side === side).map(({ organisationId }) => organisationId);
     const managed = side !== "guide" && (await store.countHolders(ctx.db, id, side, MANAGER_ROLES, null)) > 0;
-    if (units.length > 0 && !managed) appointable.push({ side, people: await peopleFor(ctx, id, side, units) });
+    if (units.length > 0 && !managed)
+      appointable.push({ side, people: await peopleFor(ctx, { id, regions: [workspace.regionCode] }, side, units) });
   }
   const members = await store.listCurrentMembers(ctx.db, id);
   const guides = members.filter(({ side }) => side === "guide").map(({ personId, name, mark, title }) => ({ personId, name, mark, title }));
@@ -61,10 +67,18 @@ export async function getProvinceOffice(ctx: Context, id: WorkspaceId) {
 
 export type ProvinceOffice = NonNullable<Awaited<ReturnType<typeof getProvinceOffice>>>;
 
-async function peopleFor(ctx: Context, workspaceId: WorkspaceId | null, side: Side, units: readonly string[]) {
+/** Those whom placeManager takes. */
+async function peopleFor(
+  ctx: Context,
+  place: { readonly id: WorkspaceId | null; readonly regions: readonly string[] },
+  side: Side,
+  units: readonly string[],
+) {
+  const now = ctx.clock.now();
   // Compared as text: what is no id finds nobody.
-  const rows = await store.listPeopleOfUnits(ctx.db, workspaceId, units.slice(0, 200) as OrganisationId[], ctx.clock.now());
-  const fitting = rows.filter(({ unitKind }) => refuseRole(side, FIRST_ROLES[side], unitKind) === null);
+  const rows = await store.listPeopleOfUnits(ctx.db, place.id, units.slice(0, 200) as OrganisationId[], now);
+  const overseers = await founding.listOverseers(ctx.db, place.regions, now);
+  const fitting = rows.filter((row) => !overseers.has(row.personId) && refuseRole(side, FIRST_ROLES[side], row.unitKind) === null);
   return [...new Map(fitting.map((row) => [row.personId, row])).values()]
     .map(({ personId, name, unit, title }) => ({ personId, name, unit, title }))
     .sort((a, b) => compareZh(a.unit, b.unit) || compareZh(a.name, b.name));

@@ -78,13 +78,19 @@ function partyRows(id: WorkspaceId, placed: readonly Placed[]): WorkspacePartyTa
   });
 }
 
-/** A first manager as member of the side: a person of one of its units whose kind fits. @throws DomainError invalid */
+/**
+ * A first manager as member of the side: a person of one of its units whose kind fits, never one who oversees the workspace. A member reads
+ * live drafts, and the province reads those only where it opens them in sight.
+ * @throws DomainError forbidden (oneself) | invalid
+ */
 export async function placeManager(
   ctx: TrxContext,
-  workspaceId: WorkspaceId,
+  by: PersonId,
+  { id: workspaceId, regionCode }: { readonly id: WorkspaceId; readonly regionCode: string },
   parties: readonly { readonly side: Side; readonly organisationId: OrganisationId }[],
   { side, personId }: NewWorkspace["managers"][number],
 ) {
+  if (personId === by) throw new DomainError("forbidden", { message: "不能任命自己。确须阅读草稿的，请写明事由打开草稿。" });
   const role = FIRST_ROLES[side];
   const units = parties.filter((party) => party.side === side).map((party) => party.organisationId);
   const people = await store.listPeopleOfUnits(ctx.db, workspaceId, units, ctx.clock.now());
@@ -93,6 +99,10 @@ export async function placeManager(
   if (!person) throw invalid("managers", "所选的人不在这一方单位的名单里，或已经是成员。");
   const refusal = refuseRole(side, role, person.unitKind);
   if (refusal !== null) throw invalid("managers", refusal);
+  // Two administrators could seat each other.
+  if ((await founding.listOverseers(ctx.db, [regionCode], ctx.clock.now())).has(person.personId)) {
+    throw invalid("managers", "所选的人是本省的省级管理，不能任命到空间里，请另选一位。");
+  }
   return { ...person, side, role };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { HatId } from "#db/schema.ts";
 import { inTransaction } from "#db/transaction.ts";
 import { authorize, standingIn } from "#server/permissions/authorize.ts";
 import { authorizeOffice } from "#server/permissions/authorize-office.ts";
@@ -157,6 +158,35 @@ describe("units of a workspace", () => {
     await endGuide(ctx, create, id, guide);
     await expect(endGuide(ctx, create, id, officer)).rejects.toMatchObject({ code: "notFound" });
     expect(await getProvinceOffice(await world.as("regionOfficer05"), id)).toBeNull();
+  });
+
+  test("nobody who oversees the province is seated in a workspace by it: neither oneself nor, for each other, two of them", async () => {
+    const { world, ctx, create, personOf } = await province();
+    const department = await world.organisation("甘肃省教育厅");
+    const me = create.personId;
+    const colleague = await personOf("researchOfficer");
+    const role = { role: "provinceAdmin", scope_kind: "province", scope_id: "620000", organisation_id: department, title: "" } as const;
+    const id = await createWorkspace(ctx, create, await pairInput(world));
+    await addParty(ctx, create, id, { side: "guide", organisationId: department });
+    await addParty(ctx, create, id, { side: "guide", organisationId: await world.organisation("甘肃省教科院") });
+    const offered = async () => (await getProvinceOffice(ctx, id))?.appointable.find(({ side }) => side === "guide")?.people ?? [];
+    expect((await offered()).map(({ personId }) => personId)).toContain(colleague);
+    const oneself = { code: "forbidden", message: containing("不能任命自己") };
+    await expect(appointManager(ctx, create, id, { side: "guide", personId: me })).rejects.toMatchObject(oneself);
+    const other = await pairInput(world, {
+      achievementId: "a2022-01",
+      parties: [...(await pairInput(world)).parties, { side: "guide", organisationId: department }],
+      managers: [{ side: "guide", personId: me }],
+    });
+    await expect(createWorkspace(ctx, create, other)).rejects.toMatchObject(oneself);
+    await world.db
+      .insertInto("role_assignment")
+      .values({ id: "second" as HatId, person_id: colleague, ...role, valid_from: 0, valid_to: null })
+      .execute();
+    const refusal = { fields: { managers: containing("省级管理") } };
+    await expect(appointManager(ctx, create, id, { side: "guide", personId: colleague })).rejects.toMatchObject(refusal);
+    expect((await offered()).map(({ personId }) => personId).filter((one) => one === me || one === colleague)).toEqual([]);
+    expect(await listMembers(ctx, id)).toEqual([]);
   });
 
   test("archiving makes it read-only for every member at once and is taken back with a reason", async () => {
