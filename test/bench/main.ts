@@ -164,6 +164,21 @@ function printRecord(record: RunRecord): void {
   process.stdout.write(`  ${record.round + 1} ${record.contestant}: ${verdict} (${record.wallSeconds.toFixed(1)} s${generator})${notes}\n`);
 }
 
+function tellResults(): void {
+  const rows = buildRows(entries, records);
+  const path = writeJson(
+    RESULTS,
+    { at: new Date().toISOString(), quick: values.quick, machine, raisedLimits: RAISED_LIMITS },
+    rows,
+    records,
+  );
+  process.stdout.write(`\n${formatTable(rows)}\n\n`);
+  const missed = rows.filter((row) => row.verdict === "missed" || row.verdict === "no figure").length;
+  process.stdout.write(
+    `${rows.filter((row) => row.verdict === "ok").length} bars ok, ${missed} missed or without a figure; all runs: ${path}\n`,
+  );
+}
+
 const entries = chooseEntries();
 const profileDir = values["cpu-prof"] ? join(RESULTS, `profile-${new Date().toISOString().replace(/[:.]/g, "-")}`) : null;
 const machine = {
@@ -189,14 +204,8 @@ try {
 } finally {
   removeWorkDir();
 }
-const rows = buildRows(entries, records);
-const path = writeJson(RESULTS, { at: new Date().toISOString(), quick: values.quick, machine, raisedLimits: RAISED_LIMITS }, rows, records);
-process.stdout.write(`\n${formatTable(rows)}\n\n`);
-const missed = rows.filter((row) => row.verdict === "missed" || row.verdict === "no figure").length;
+if (entries.length > 0) tellResults();
 const office = [];
 for (const bench of chooseOffice()) office.push(`${bench} ${(await runOffice(bench)) ? "ok" : "missed"}`);
-process.stdout.write(
-  `${rows.filter((row) => row.verdict === "ok").length} bars ok, ${missed} missed or without a figure; all runs: ${path}\n`,
-);
-if (office.length > 0) process.stdout.write(`${office.join(", ")}\n`);
+if (office.length > 0) process.stdout.write(`\n${office.join(", ")}${values.quick ? "; quick: it means nothing" : ""}\n`);
 if (profileDir) process.stdout.write(`CPU profiles of our server: ${profileDir}\n`);
