@@ -97,12 +97,12 @@ export class Writer {
         const lamps = await this.lamps();
         return words.includes(lamps.word) && lamps;
       },
-      { what: `the light to say ${words.join(" or ")}`, timeout: 15_000 },
+      { what: `the light to say ${words.join(" or ")}` },
     );
   }
 
   async waitForText(text: string): Promise<void> {
-    await waitFor(async () => (await this.text()).includes(text), { what: `“${text}” on the page`, timeout: 15_000 });
+    await waitFor(async () => (await this.text()).includes(text), { what: `“${text}” on the page` });
   }
 
   /** From now on keeps what every painted frame showed: the light together with the text it stood beside. */
@@ -134,6 +134,6 @@ export function sameText(...writers: readonly Writer[]): Promise<string[]> {
       const [first, ...others] = await Promise.all(writers.map((writer) => writer.blocks()));
       return first !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(first)) && first;
     },
-    { what: "equal text in all pages", timeout: 15_000 },
+    { what: "equal text in all pages" },
   );
 }
