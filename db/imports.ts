@@ -3,10 +3,6 @@ import type { DbOrTrx } from "./client.ts";
 import type { ImportBatchId, ImportBatchTable, ImportChunkTable, ImportState } from "./schema-office.ts";
 import type { Instant, PersonId } from "./schema.ts";
 
-/** Negative: KiB. The usual one is what better-sqlite3 is built with. */
-const SPILLING_CACHE = -2_000;
-const USUAL_CACHE = -16_000;
-
 type Part = ImportChunkTable["part"];
 
 export async function insertBatch(db: DbOrTrx, batch: ImportBatchTable): Promise<void> {
@@ -78,7 +74,8 @@ export async function findChunk(db: DbOrTrx, id: ImportBatchId, part: Part, numb
  * connection its usual cache back. Belongs around the transaction: the setting outlives it.
  */
 export async function spillEarly(db: DbOrTrx, early: boolean): Promise<void> {
-  await sql`PRAGMA cache_size = ${sql.lit(early ? SPILLING_CACHE : USUAL_CACHE)}`.execute(db);
+  // Negative: KiB. The usual size is what better-sqlite3 is built with.
+  await (early ? sql`PRAGMA cache_size = -2000` : sql`PRAGMA cache_size = -16000`).execute(db);
 }
 
 /** Removes up to `limit` sealed chunks of a batch, of one part where named; resolves to how many: what is deleted is overwritten, which takes time. */

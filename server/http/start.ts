@@ -9,6 +9,7 @@ import { systemClock } from "#server/core/clock.ts";
 import { Closing } from "#server/core/closing.ts";
 import type { App, Clock } from "#server/core/context.ts";
 import { createLog, type Log } from "#server/core/log.ts";
+import { openCheckpoints } from "./checkpoint.ts";
 import { serve } from "./serve.ts";
 
 export interface StartOptions {
@@ -42,6 +43,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     await migrateFile(file);
     const db = openDb(openSqlite(file));
     opened.add(() => db.destroy());
+    await openCheckpoints(db, file, opened);
     await loadReference(db);
     const running = await serve({ config, log, db, clock: options.clock ?? systemClock, opened });
     let stopping: Promise<void> | undefined;
