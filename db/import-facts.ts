@@ -78,8 +78,8 @@ export async function findPhoneOwners(db: DbOrTrx, hashes: readonly string[]) {
   return selectPeople(db).where("p.phone_hash", "in", hashes).execute();
 }
 
-/** Roles of these people that have not ended. */
-export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: Instant) {
+/** Roles of these people that have not ended; with null for the moment also those that have. */
+export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: Instant | null) {
   if (people.length === 0) return [];
   return db
     .selectFrom("role_assignment as r")
@@ -87,7 +87,7 @@ export async function findRolesOf(db: DbOrTrx, people: readonly string[], now: I
     .select(["r.id", "r.person_id as personId", "r.role", "r.scope_kind as scopeKind", "r.scope_id as scopeId", "r.title", "r.designation"])
     .select(["r.valid_from as from", "r.valid_to as to", "r.organisation_id as unitId", "o.region_code as unitRegion"])
     .where(sql<boolean>`r.person_id in (select value from json_each(${JSON.stringify(people)}))`)
-    .where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)]))
+    .$if(now !== null, (query) => query.where((eb) => eb.or([eb("r.valid_to", "is", null), eb("r.valid_to", ">", now)])))
     .orderBy("r.id")
     .execute();
 }

@@ -8,11 +8,13 @@ import {
   type Facts,
   type LoginFact,
   type PeopleFacts,
+  type RoleFact,
   type PhoneFact,
+  type Surroundings,
   type UnitFact,
 } from "./facts.ts";
 import { PEOPLE_PAGE } from "./messages.ts";
-import { readRole, roleLabel, type RoleDraft } from "./role-rules.ts";
+import { findHeld, lastDayOf, readRole, roleLabel, type RoleDraft } from "./role-rules.ts";
 import { RowReader } from "./row-reader.ts";
 import type { Checked, FaultyRow, GoodRow, StagedPerson, StagedRole } from "./staged.ts";
 import type { Table } from "./table.ts";
@@ -31,15 +33,18 @@ interface World {
   readonly units: UnitIndex;
   readonly achievements: readonly AchievementFact[];
   readonly people: PeopleFacts;
+  /** YYYY-MM-DD in China. */
+  readonly today: string;
 }
 
 /** Checks rows of people; somebody with several roles has several rows that agree about the person. */
-export async function checkPeople(table: Table, facts: Facts): Promise<Checked<StagedPerson>> {
+export async function checkPeople(table: Table, facts: Facts, { now }: Pick<Surroundings, "now">): Promise<Checked<StagedPerson>> {
   const drafts = table.rows.map((row) => readDraft(new RowReader("people", row)));
   const world: World = {
     units: new UnitIndex(await facts.units()),
     achievements: table.present.has("role") ? await facts.achievements() : [],
     people: await askInPages(drafts, facts),
+    today: dayOf(now),
   };
   const seen = new Seen();
   const good: GoodRow<StagedPerson>[] = [];
@@ -93,7 +98,7 @@ function judge(draft: Draft, world: World, seen: Seen): GoodRow<StagedPerson> | 
   const phone = draft.phone === "" ? undefined : world.people.phones.get(draft.phone);
   const unit = readUnit(reader, world.units);
   const role = readRole(reader, unit, world.achievements);
-  const staged = readPeriod(reader, { role, unit, login });
+  const staged = readPeriod(reader, { role, unit, login }, world.today);
   judgePhone(draft, phone, login);
   judgePerson(reader, login);
   judgeRepeats(draft, seen, { login, unit, phone, role });
@@ -117,24 +122,25 @@ function readUnit(reader: RowReader, units: UnitIndex): UnitFact | undefined {
   return found;
 }
 
-function readPeriod(reader: RowReader, { role, unit, login }: Omit<Met, "phone">): StagedRole | null {
+function readPeriod(reader: RowReader, { role, unit, login }: Omit<Met, "phone">, today: string): StagedRole | null {
   const title = reader.text("title", 40);
   const designation = reader.choice("designation", DESIGNATION_NAMES);
   const from = reader.day("from");
   const to = reader.day("to");
-  if (from !== null && to !== null && to < from) reader.fault("to", "periodReversed");
+  const held = role === null ? undefined : findHeld(login?.person?.roles ?? [], { role, unitId: unit?.id }, { from, to, today });
+  const begins = from ?? (held ? dayOf(held.from) : null);
+  const ends = to ?? (held ? lastDayOf(held) : null);
+  // A new role without a first day begins today.
+  if (ends !== null && ends < (begins ?? (role === null ? ends : today))) reader.fault("to", "periodReversed");
   if (role === null) return null;
-  const held = login?.person?.roles.find(
-    (one) => one.role === role.role && one.scopeKind === role.scopeKind && one.scopeId === role.scopeId && one.unitId === unit?.id,
-  );
   return {
     ...role,
     id: held?.id ?? null,
     title: title === "" ? (held?.title ?? "") : title,
     // The choices are the designations the schema knows.
     designation: (designation === "" ? (held?.designation ?? "") : designation) as Designation,
-    from: from ?? (held ? dayOf(held.from) : null),
-    to: to ?? (held && held.to !== null ? dayOf(held.to - 1) : null),
+    from: begins,
+    to: ends,
   };
 }
 
@@ -233,14 +239,13 @@ function settle({ reader, login, name, phone: typed }: Draft, { login: fact, uni
   };
 }
 
-function differsFrom(
-  held: { title: string; designation: string; from: number; to: number | null } | undefined,
-  staged: StagedRole,
-): boolean {
+function differsFrom(held: Pick<RoleFact, "title" | "designation" | "from" | "to"> | undefined, staged: StagedRole): boolean {
   if (!held) return true;
-  const to = held.to === null ? null : dayOf(held.to - 1);
   return (
-    tidy(held.title) !== staged.title || held.designation !== staged.designation || dayOf(held.from) !== staged.from || to !== staged.to
+    tidy(held.title) !== staged.title ||
+    held.designation !== staged.designation ||
+    dayOf(held.from) !== staged.from ||
+    lastDayOf(held) !== staged.to
   );
 }
 

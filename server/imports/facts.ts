@@ -31,6 +31,8 @@ export interface RoleFact {
   readonly designation: string;
   readonly from: number;
   readonly to: number | null;
+  /** The term is over. */
+  readonly ended: boolean;
 }
 
 export interface PersonFact {
@@ -42,7 +44,7 @@ export interface PersonFact {
   readonly home: boolean;
   /** Why the importer may not change the account. "offices": some lie outside the reach; "peer": of the same unit; both may be given roles. */
   readonly blocked: "" | "left" | "operator" | "oneself" | "province" | "offices" | "peer";
-  /** Those that have not ended. */
+  /** Also those that have ended: a row may be about one of them. */
   readonly roles: readonly RoleFact[];
 }
 

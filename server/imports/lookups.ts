@@ -79,10 +79,12 @@ export async function peopleOf(ctx: AnyContext, reach: OfficeReach, { logins, ph
   const keys = new Map(logins.map((login) => [login, loginKey(login)]));
   const people = await findPeopleByLogin(ctx.db, [...new Set(keys.values())]);
   const found = people.map(({ id }) => id);
-  const roles = await findRolesOf(ctx.db, found, ctx.clock.now());
+  const now = ctx.clock.now();
+  const roles = (await findRolesOf(ctx.db, found, null)).map((role) => ({ ...role, ended: role.to !== null && role.to <= now }));
+  const current = roles.filter(({ ended }) => !ended);
   const administered = await findUnitsAdministered(ctx.db, found);
-  const offices = [...roles, ...administered];
-  const provincial = new Set(roles.flatMap(({ personId, scopeKind }) => (scopeKind === "province" ? [personId] : [])));
+  const offices = [...current, ...administered];
+  const provincial = new Set(current.flatMap(({ personId, scopeKind }) => (scopeKind === "province" ? [personId] : [])));
   const outside = new Set(offices.flatMap((office) => (within(reach, office) ? [] : [office.personId])));
   const peers = new Set(administered.flatMap((office) => (isBeside(reach, office) ? [office.personId] : [])));
   const blockOf = (person: (typeof people)[number]): PersonFact["blocked"] => {

@@ -2,9 +2,9 @@ import { ROLE_LABELS } from "#server/permissions/contract.ts";
 import { ORGANISATION_KIND_LABELS } from "#server/directory/contract.ts";
 import type { OrganisationKind } from "#db/schema.ts";
 import { liesIn } from "#server/core/region-code.ts";
-import { bareCode, nameKey } from "./cells.ts";
+import { bareCode, dayOf, nameKey } from "./cells.ts";
 import { IMPORT_ROLES, type ImportRole } from "./contract.ts";
-import type { AchievementFact, UnitFact } from "./facts.ts";
+import type { AchievementFact, RoleFact, UnitFact } from "./facts.ts";
 import type { RowReader } from "./row-reader.ts";
 
 /** What a role reaches and in which units it has a place: an import never makes anybody larger than their unit. */
@@ -82,6 +82,38 @@ function refuse(reader: RowReader, ...[code, values, column = "role"]: [...Refus
   return null;
 }
 type RefusalOf = Parameters<RowReader["fault"]> extends [string, ...infer Rest] ? Required<Rest> : never;
+
+/** The term of a row as it is written: YYYY-MM-DD, null where its cell is empty. */
+export interface Term {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/**
+ * Which of somebody's roles a row is about: the one of the same term, over or not; else the one that runs or is still to come; else for a
+ * term that is over by `today` one that began the same day. A role that has ended is never made to run again: that is a new one.
+ */
+export function findHeld(
+  roles: readonly RoleFact[],
+  { role, unitId }: { readonly role: RoleDraft; readonly unitId: string | undefined },
+  { from, to, today }: Term & { readonly today: string },
+): RoleFact | undefined {
+  const same = roles.filter(
+    (one) => one.role === role.role && one.scopeKind === role.scopeKind && one.scopeId === role.scopeId && one.unitId === unitId,
+  );
+  const begins = (one: RoleFact) => from !== null && dayOf(one.from) === from;
+  const isOver = to !== null && to < today;
+  return (
+    same.find((one) => (from === null ? isOver : begins(one)) && lastDayOf(one) === to && (isOver || !one.ended)) ??
+    same.find(({ ended }) => !ended) ??
+    (isOver ? same.find(begins) : undefined)
+  );
+}
+
+/** YYYY-MM-DD of the last day of a role; null: open. */
+export function lastDayOf({ to }: Pick<RoleFact, "to">): string | null {
+  return to === null ? null : dayOf(to - 1);
+}
 
 /** The label of a role an export may write; undefined for those an import never gives. */
 export function roleLabel(role: string): string | undefined {
