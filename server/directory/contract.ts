@@ -49,6 +49,14 @@ export const PARENT_KINDS: Record<OrganisationKind, readonly OrganisationKind[]>
   studio: ["department", "bureau", "institute", "school", "holderUnit"],
 };
 
+/** Tiers of region a kind is of, where that is limited. */
+export const KIND_TIERS: Partial<Record<OrganisationKind, readonly RegionTier[]>> = {
+  department: ["province"],
+  bureau: ["prefecture", "county"],
+};
+/** Units that may come from elsewhere, and so be of no region. */
+export const FREE_KINDS: readonly OrganisationKind[] = ["holderUnit", "studio"];
+
 export const GROUP_POSTS: readonly GroupPost[] = ["leader", "deputy", "secretary", "member"];
 export const GROUP_POST_LABELS: Record<GroupPost, string> = { leader: "组长", deputy: "副组长", secretary: "秘书", member: "成员" };
 

@@ -2,7 +2,7 @@
 import type { UnitUse } from "#db/organisations.ts";
 import type { OrganisationKind, RegionTier } from "#db/schema.ts";
 import { liesIn } from "#server/core/region-code.ts";
-import { PARENT_KINDS, ORGANISATION_KIND_LABELS, type ConflictReason } from "./contract.ts";
+import { FREE_KINDS, KIND_TIERS, ORGANISATION_KIND_LABELS, PARENT_KINDS, type ConflictReason } from "./contract.ts";
 
 /** What names of units are compared by: width and case folded, blanks and middle dots of no weight. */
 export function nameKey(name: string): string {
@@ -27,16 +27,11 @@ export interface ParentFacts {
 
 export type Refusal = { readonly field: "regionCode" | "parentId"; readonly message: string };
 
-/** Tiers of region a kind is of, where that is limited. */
-const TIERS: Partial<Record<OrganisationKind, readonly RegionTier[]>> = { department: ["province"], bureau: ["prefecture", "county"] };
-/** Units that may come from elsewhere, and so stand on their own. */
-const FREE: readonly OrganisationKind[] = ["holderUnit", "studio"];
-
 /** Why a unit of this kind and region cannot stand below this parent (null: at the top), or null. */
 export function refusePlace({ kind, region }: UnitPlan, parent: ParentFacts | null): Refusal | null {
   const label = ORGANISATION_KIND_LABELS[kind];
-  if (region === null && !FREE.includes(kind)) return { field: "regionCode", message: `请选择${label}所在的地区。` };
-  if (region !== null && TIERS[kind]?.includes(region.tier) === false) {
+  if (region === null && !FREE_KINDS.includes(kind)) return { field: "regionCode", message: `请选择${label}所在的地区。` };
+  if (region !== null && KIND_TIERS[kind]?.includes(region.tier) === false) {
     return { field: "regionCode", message: kind === "department" ? "省级教育行政部门须在省级地区。" : "教育局须在地级或县级地区。" };
   }
   if (parent === null) return null;

@@ -2,20 +2,12 @@ import { ORGANISATION_KIND_LABELS } from "#server/directory/contract.ts";
 import { liesIn } from "#server/core/region-code.ts";
 import { bareCode, nameKey, tidy } from "./cells.ts";
 import { metUnit, UnitIndex, type Facts, type Surroundings, type UnitFact } from "./facts.ts";
+import { judgePlace, mayBeNowhere, reachesTop } from "./place-rules.ts";
 import { RegionIndex } from "./regions.ts";
 import { RowReader } from "./row-reader.ts";
 import type { Checked, FaultyRow, GoodRow, StagedOrganisation } from "./staged.ts";
 import type { Table } from "./table.ts";
 
-/** Below which kinds a kind may stand: a school's administrator must not make a bureau for themself. */
-const ABOVE: Readonly<Record<string, readonly string[]>> = {
-  department: ["department"],
-  bureau: ["department", "bureau"],
-  institute: ["department", "bureau", "institute"],
-  school: ["department", "bureau", "institute", "school", "holderUnit"],
-  holderUnit: ["department", "bureau", "institute", "school", "holderUnit"],
-  studio: ["department", "bureau", "institute", "school", "holderUnit"],
-};
 const KIND_WORDS: Readonly<Record<string, string>> = {
   省级部门: "department",
   教育厅: "department",
@@ -43,15 +35,18 @@ interface Draft {
 
 /** Checks rows of units: parents may stand anywhere in the file or in the directory. */
 export async function checkOrganisations(table: Table, facts: Facts, around: Surroundings): Promise<Checked<StagedOrganisation>> {
-  const units = new UnitIndex(await facts.units());
+  const known = await facts.units();
+  const units = new UnitIndex(known);
   const regions = new RegionIndex(around.regions);
   const drafts = table.rows.map((row) => readDraft(new RowReader("organisations", row), regions));
   const inFile = findDuplicates(drafts, units);
   for (const draft of drafts) findParent(draft, inFile, units);
   for (const draft of drafts) inheritRegion(draft);
   for (const draft of drafts) draft.about ??= units.about(draft);
-  for (const draft of drafts) judge(draft, around);
+  for (const draft of drafts) judge(draft, around, regions);
   blameCycles(drafts, units);
+  blameLeavingChildren(drafts, known);
+  for (const draft of drafts) blameNowhere(draft);
   for (const draft of drafts) blameFaultyParent(draft);
   return settle(drafts, table.present);
 }
@@ -131,8 +126,8 @@ function inheritRegion(draft: Draft): void {
   if (draft.region === null && above !== null && !isDraft(above)) draft.region = above.region;
 }
 
-function judge(draft: Draft, around: Surroundings): void {
-  const { about, parent, reader } = draft;
+function judge(draft: Draft, around: Surroundings, regions: RegionIndex): void {
+  const { about, kind, parent, reader } = draft;
   if (about?.ended === true) reader.fault("name", "closedUnit", { value: about.name });
   if (about && !about.within) reader.fault("name", "unitOutside", { value: about.name });
   if (
@@ -145,27 +140,43 @@ function judge(draft: Draft, around: Surroundings): void {
     reader.fault("code", "codeBelongsToOther", { value: about.name });
   // Administrators of some kinds are approved by a second person: a kind that changed by a file would step round that.
   if (about && draft.kind !== "" && about.kind !== draft.kind) reader.fault("kind", "kindDiffers", { kind: labelOf(about.kind) });
-  const moved = about === undefined || (about.parent ?? null) !== idOf(parent) || about.region !== draft.region;
-  if (!moved || draft.kind === "") return;
-  judgePlace(draft, around);
+  if (kind === "" || !isMoved(draft)) return;
+  if (parent === null && !reachesTop(around, draft.region)) reader.fault("parent", "parentMissing");
+  if (parent !== null && !isDraft(parent) && !parent.within) reader.fault("parent", "parentOutside", { value: parent.name });
+  const above =
+    parent === null ? null : { name: parent.name, kind: parent.kind, region: parent.region, ended: !isDraft(parent) && parent.ended };
+  judgePlace(reader, kind, regions.get(draft.region ?? "") ?? null, above);
 }
 
-/** Where a new or moved unit may stand. */
-function judgePlace(draft: Draft, around: Surroundings): void {
-  const { parent, reader } = draft;
-  if (!around.everywhere) {
-    const province = draft.region !== null && around.provinces.some((code) => liesIn(draft.region ?? "", code));
-    if (parent === null && !province) reader.fault("parent", "parentMissing");
-    if (parent !== null && !isDraft(parent) && !parent.within) reader.fault("parent", "parentOutside", { value: parent.name });
+/** New, or somewhere else than before. */
+function isMoved({ about, parent, region }: Draft): boolean {
+  return about === undefined || (about.parent ?? null) !== idOf(parent) || about.region !== region;
+}
+
+/** A unit that moves takes what stands below it along, as by hand; a child that the file moves stands where the file says. */
+function blameLeavingChildren(drafts: readonly Draft[], units: readonly UnitFact[]): void {
+  const inFile = new Set(drafts.flatMap(({ about }) => (about ? [about.id] : [])));
+  const below = new Map<string, Pick<Draft, "name" | "region">[]>();
+  const add = (parent: string | null | undefined, child: Pick<Draft, "name" | "region">) => {
+    if (typeof parent !== "string") return;
+    const others = below.get(parent);
+    if (others) others.push(child);
+    else below.set(parent, [child]);
+  };
+  for (const unit of units) if (!unit.ended && !inFile.has(unit.id)) add(unit.parent, unit);
+  for (const draft of drafts) if (draft.reader.faults.length === 0) add(idOf(draft.parent), draft);
+  for (const draft of drafts) {
+    const { about, region, reader } = draft;
+    if (!about || region === null || !isMoved(draft)) continue;
+    const outside = below.get(about.id)?.find((child) => child.region !== null && !liesIn(child.region, region));
+    if (outside) reader.fault("region", "childOutside", { value: outside.name });
   }
-  if (parent === null) return;
-  const kind = parent.kind;
-  if (kind !== "" && !(ABOVE[draft.kind] ?? []).includes(kind)) {
-    const labels: Readonly<Record<string, string>> = ORGANISATION_KIND_LABELS;
-    reader.fault("parent", "parentKind", { kind: labels[draft.kind] ?? "", parentKind: labels[kind] ?? "" });
-  }
-  if (draft.region !== null && parent.region !== null && !liesIn(draft.region, parent.region))
-    reader.fault("region", "regionOutsideParent");
+}
+
+/** Last, so that a row is not asked for a region that its faulty parent would have given. */
+function blameNowhere(draft: Draft): void {
+  const { kind, reader, region } = draft;
+  if (region === null && reader.faults.length === 0 && !mayBeNowhere(kind) && isMoved(draft)) reader.fault("region", "required");
 }
 
 /** Goes up through the directory as it would stand: units that the file moves have their new parent. */
