@@ -4,10 +4,12 @@ import type { ImportBatchId } from "#db/schema-office.ts";
 import type { AuditEvent } from "#server/audit/contract.ts";
 import { recordAudits } from "#server/audit/record.ts";
 import type { TrxContext } from "#server/core/context.ts";
+import { liesIn } from "#server/core/region-code.ts";
 import type { OfficeReach } from "#server/permissions/office-reach.ts";
-import { metUnit, UnitIndex } from "./facts.ts";
+import { metUnit, UnitIndex, type UnitFact } from "./facts.ts";
 import { breathe } from "./breathe.ts";
 import { allUnits } from "./lookups.ts";
+import { reachesTop } from "./place-rules.ts";
 import type { GoodRow, StagedOrganisation } from "./staged.ts";
 import type { Written } from "./write.ts";
 
@@ -23,13 +25,16 @@ export async function writeOrganisations(
   rows: readonly GoodRow<StagedOrganisation>[],
   { reach, batchId }: { readonly reach: OfficeReach; readonly batchId: ImportBatchId },
 ): Promise<Written | null> {
-  const units = new UnitIndex(await allUnits(trx, reach));
+  const all = await allUnits(trx, reach);
+  const units = new UnitIndex(all);
   const ids = new Map(rows.map(({ row, value }) => [row, (value.id ?? trx.ids.next()) as OrganisationId])); // New ids are made here.
   for (const { value, met } of rows) {
     const parent = value.parent !== null && "id" in value.parent ? units.get(value.parent.id) : undefined;
     if (metUnit(units.about(value), parent) !== met) return null;
+    // A place without a unit above it is met nowhere: the right over it may be gone since the check.
+    if (isNewTop(value, units) && !reachesTop(reach, value.region)) return null;
   }
-  if (closesCircle(rows, ids, units)) return null;
+  if (closesCircle(rows, ids, units) || leavesChildren(rows, units, all)) return null;
   const ordered = parentsFirst(rows);
   for (let from = 0; from < ordered.length; from += AT_ONCE) {
     const piece = ordered.slice(from, from + AT_ONCE);
@@ -67,6 +72,22 @@ function eventOf(
   const place = { regionCode, parentId: parentOf(value, ids), code, batchId };
   if (id === null) return { type: "organisation.created", object, detail: { name, kind, ...place } };
   return { type: "organisation.changed", object, detail: { from: units.get(id)?.name ?? "", name, ...place } };
+}
+
+/** True for a unit that comes to the top, or to another region there. */
+function isNewTop({ id, parent, region }: StagedOrganisation, units: UnitIndex): boolean {
+  const before = units.get(id ?? "");
+  return parent === null && (before === undefined || before.parent !== null || before.region !== region);
+}
+
+/** A unit may have come below one of these since the check, in a region that this one leaves. */
+function leavesChildren(rows: readonly GoodRow<StagedOrganisation>[], units: UnitIndex, all: readonly UnitFact[]): boolean {
+  const inFile = new Map(rows.map(({ value }) => [value.id, value]));
+  return all.some(({ id, parent, region, ended }) => {
+    const above = parent === null ? undefined : inFile.get(parent);
+    if (!above || ended || region === null || above.region === null || inFile.has(id)) return false;
+    return units.get(above.id ?? "")?.region !== above.region && !liesIn(region, above.region);
+  });
 }
 
 /** A unit further up may have moved below one of these since the check. */
