@@ -29,6 +29,7 @@ export const imports: Messages = {
   "只有表头，没有数据行。": "There are headings only and no rows.",
   "有{rows:number}行，超过一次导入的上限{max:number}行，请分成几个文件。":
     "There are {rows} rows, more than the {max} of one import. Please split the file.",
+  "表格有{count:number}列，超过{max:number}列，不是名单。": "The file has {count} columns, more than {max}; this is no list.",
   "缺少必需的列：{names:list}。请对照模板的表头，列的先后不限。":
     "Required columns are missing: {names}. Please compare the headings with the template; columns may come in any order.",
 

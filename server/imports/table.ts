@@ -2,7 +2,7 @@ import type { ImportKind } from "#db/schema-office.ts";
 import { nameKey, tidy } from "./cells.ts";
 import { IGNORED_HEADINGS, IMPORT_COLUMNS, type ImportColumn, type Notice } from "./contract.ts";
 import { Refused } from "./refused.ts";
-import { FORMULA_ERROR, type Sheet } from "./sheet.ts";
+import { FORMULA_ERROR, type Sheet, type SheetRow } from "./sheet.ts";
 
 export interface TableRow {
   readonly number: number;
@@ -23,12 +23,17 @@ export interface Table {
 /** Headings are looked for in this many rows: a title often stands above them. */
 const HEADING_ROWS = 10;
 const CELL_MAX = 5_000;
+const COLUMNS_MAX = 200;
+const HEADING_MAX = 200;
 const NAMES_SHOWN = 10;
 
-/** Finds the headings and gives every row by column. @throws Refused where a needed column or every row is missing */
+/** Finds the headings and gives every row by column. @throws Refused where a needed column or every row is missing, or it is no list */
 export function readTable(kind: ImportKind, sheet: Sheet, maxRows: number): Table {
-  const filled = sheet.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  const filled = trimRows(sheet);
   if (filled.length === 0) throw new Refused("文件是空的。");
+  // Before anything is done for each of the columns: a CSV may have hundreds of thousands.
+  const widest = filled.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  if (widest > COLUMNS_MAX) throw new Refused(`表格有${widest}列，超过${COLUMNS_MAX}列，不是名单。`);
   const candidates = filled.slice(0, HEADING_ROWS).map((row) => ({ row, ...recognise(kind, row.cells) }));
   const best = candidates.reduce((most, one) => (one.columns.size > most.columns.size ? one : most));
   requireColumns(kind, best.columns);
@@ -39,7 +44,7 @@ export function readTable(kind: ImportKind, sheet: Sheet, maxRows: number): Tabl
   return {
     rows: body.map(({ number, cells }) => ({ number, original: cells.map(plain), cells: byKey(best.columns, cells) })),
     present: new Set(best.columns.values()),
-    headings: best.row.cells.map((cell) => maskDigits(tidy(plain(cell)))),
+    headings: best.row.cells.map((cell) => maskDigits(tidy(plain(cell).slice(0, HEADING_MAX)))),
     notices: [
       ...sheet.notices,
       ...(best.unknown.length > 0
@@ -48,6 +53,15 @@ export function readTable(kind: ImportKind, sheet: Sheet, maxRows: number): Tabl
       ...(blank > 0 ? [{ code: "blankRows" as const, values: { count: blank } }] : []),
     ],
   };
+}
+
+/** Rows that hold anything, each without the empty cells at its end, of which spreadsheets write many. */
+function trimRows({ rows }: Sheet): SheetRow[] {
+  return rows.flatMap((row) => {
+    const width = row.cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+    if (width === 0) return [];
+    return width === row.cells.length ? [row] : [{ ...row, cells: row.cells.slice(0, width) }];
+  });
 }
 
 /** Position to column key; a heading that comes twice is refused, else a cell would be picked by chance. */
@@ -77,7 +91,7 @@ function namesOf(columns: readonly ImportColumn[]): Map<string, string> {
 
 /** Without what people add to a heading: a star for required, a remark in brackets. */
 function headingKey(text: string): string {
-  return nameKey(plain(text))
+  return nameKey(plain(text).slice(0, HEADING_MAX))
     .replace(/[*＊:：]/g, "")
     .replace(/\(.*\)$/, "")
     .replaceAll("_", "");
