@@ -5,7 +5,7 @@ import { fill } from "#app/i18n/fill.ts";
 import { tokens as en } from "#app/i18n/en/tokens.ts";
 import { useFeatureText } from "#app/i18n/use-feature-text.ts";
 import { tokens as zh } from "#app/i18n/zh/tokens.ts";
-import { Dialog, DialogButtons } from "#app/ui/dialog.tsx";
+import { Dialog, DialogButtons, DialogFoot } from "#app/ui/dialog.tsx";
 import { FailureNote } from "#app/ui/failure.tsx";
 import { Field } from "#app/ui/field.tsx";
 import { useAction } from "#app/ui/use-action.ts";
@@ -88,18 +88,18 @@ function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
         <p className="s q">
           {text.usage} <span className="mono">Authorization: Bearer gyt_…</span>
         </p>
-        <p>
-          <button type="button" className="btn" onClick={copy}>
-            {text.copy}
-          </button>{" "}
-          <button type="submit" className="btn btn-p">
-            {text.done}
-          </button>{" "}
+        <DialogFoot>
           <span className="s q" role="status">
             {copied === true && text.copied}
             {copied === false && text.copyFailed}
           </span>
-        </p>
+          <button type="button" className="btn" onClick={copy}>
+            {text.copy}
+          </button>
+          <button type="submit" className="btn btn-p">
+            {text.done}
+          </button>
+        </DialogFoot>
       </form>
     </Dialog>
   );

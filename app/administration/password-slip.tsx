@@ -1,4 +1,4 @@
-import { Dialog } from "#app/ui/dialog.tsx";
+import { Dialog, DialogFoot } from "#app/ui/dialog.tsx";
 import { CopyLine } from "./copy-line.tsx";
 import { useAdministrationText } from "./text.ts";
 import styles from "./manage.module.css";
@@ -27,14 +27,14 @@ export function PasswordSlip({ slip, onClose }: { slip: Slip; onClose: () => voi
         </dl>
         <CopyLine label={text.resetTitle} text={slip.password} />
         <p className="s q">{text.resetHint}</p>
-        <p className={`row ${styles["noPrint"] ?? ""}`}>
+        <DialogFoot>
           <button type="button" className="btn" onClick={() => window.print()}>
             {common.print}
           </button>
           <button type="button" className="btn btn-p" onClick={onClose}>
             {common.close}
           </button>
-        </p>
+        </DialogFoot>
       </div>
     </Dialog>
   );

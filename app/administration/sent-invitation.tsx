@@ -1,6 +1,6 @@
 import type { SentInvitation } from "#server/administration/invitations.ts";
 import { fill } from "#app/i18n/fill.ts";
-import { Dialog } from "#app/ui/dialog.tsx";
+import { Dialog, DialogFoot } from "#app/ui/dialog.tsx";
 import { Day } from "#app/ui/moment.tsx";
 import { CopyLine } from "./copy-line.tsx";
 import { useAdministrationText } from "./text.ts";
@@ -21,11 +21,11 @@ export function SentInvitationDialog({ title, sent, onClose }: { title: string; 
           {text.valid} <Day at={sent.expiresAt} withTime />
           {sent.maxUses > 1 && ` · ${fill(text.uses, { count: sent.maxUses })}`}
         </p>
-        <p>
+        <DialogFoot>
           <button type="button" className="btn btn-p" onClick={onClose}>
             {common.close}
           </button>
-        </p>
+        </DialogFoot>
       </div>
     </Dialog>
   );

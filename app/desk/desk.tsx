@@ -13,7 +13,7 @@ import { Actor } from "#app/workspaces/activity-seam.tsx";
 import { ActivityText } from "#app/workspaces/activity-text.tsx";
 import { PlanCount } from "#app/workspaces/plan-count.tsx";
 import { PresentCount } from "#app/workspaces/present-count.tsx";
-import { OperatorDesk } from "./operator-desk.tsx";
+import { OfficePlaces } from "./office-places.tsx";
 import { PresentPeople } from "./present-people.tsx";
 import { UpcomingList } from "./upcoming-list.tsx";
 import { useDeskText } from "./use-desk-text.ts";
@@ -29,30 +29,32 @@ interface Props {
 
 /** The first page after sign-in: what waits for me, what comes, what happened, where I work. On a phone in this order. */
 export function Desk({ desk: { waiting, upcoming, office, workspaces, activity, plans }, present, now }: Props) {
+  // Who holds an office and is in no workspace sees the work of the office alone, not what workspaces lack.
+  const inSpaces = office === null || workspaces.length > 0;
   return (
     <div className={styles["desk"]}>
-      <Hello waiting={waiting} workspaces={workspaces} isOperator={office !== null} now={now} />
+      <Hello waiting={waiting} workspaces={workspaces} inSpaces={inSpaces} now={now} />
       <div className={styles["main"]}>
         <WaitingList items={waiting} now={now} />
-        {office !== null && <OperatorDesk office={office} />}
-        {office === null && <RecentActivity activity={activity} now={now} />}
-        {office === null && <Spaces workspaces={workspaces} present={present} now={now} />}
+        {inSpaces && <RecentActivity activity={activity} now={now} />}
+        {inSpaces && <Spaces workspaces={workspaces} present={present} now={now} />}
+        {office !== null && <OfficePlaces office={office} />}
       </div>
       <div className={styles["aside"]}>
-        {office === null && <PresentPeople workspaces={workspaces} present={present} plans={plans} />}
+        {inSpaces && <PresentPeople workspaces={workspaces} present={present} plans={plans} />}
         <UpcomingList items={upcoming} now={now} />
-        {office === null && <RecentPlans plans={plans} now={now} />}
+        {inSpaces && <RecentPlans plans={plans} now={now} />}
       </div>
     </div>
   );
 }
 
 interface HelloProps extends Pick<DeskView, "waiting" | "workspaces"> {
-  readonly isOperator: boolean;
+  readonly inSpaces: boolean;
   readonly now: number;
 }
 
-function Hello({ waiting, workspaces, isOperator, now }: HelloProps) {
+function Hello({ waiting, workspaces, inSpaces, now }: HelloProps) {
   const { i18n } = useTranslation();
   const text = useDeskText();
   const plans = workspaces.reduce((sum, { documentCount }) => sum + documentCount, 0);
@@ -60,7 +62,7 @@ function Hello({ waiting, workspaces, isOperator, now }: HelloProps) {
     <div className={styles["hello"]}>
       <span className="num s q">
         {formatToday(now, i18n.language === "en" ? "en" : "zh")}
-        {!isOperator && `　${fill(text.spaces, { workspaces: workspaces.length, plans })}`}
+        {inSpaces && `　${fill(text.spaces, { workspaces: workspaces.length, plans })}`}
       </span>
       <h1>
         <Phrases text={waiting.length === 0 ? text.nothingHeading : fill(text.waitingHeading, { count: waiting.length })} />

@@ -73,6 +73,13 @@ function useRow(): (item: WaitingItem) => Row {
         const meta = fill(item.bad === 0 ? text.previewClean : text.previewBad, { rows: item.rows, bad: item.bad });
         return { title, meta: [meta], act: text.previewAct, to: `/manage/batches/${item.id}` };
       }
+      case "firstDay":
+        return {
+          title: fill(text.firstDay, { done: item.done, total: item.total }),
+          meta: [text.firstDayHint],
+          act: text.firstDayAct,
+          to: "/manage",
+        };
       case "term":
         return {
           title: fill(text.term, { role: t(`terms.role.${item.role}`) }),

@@ -98,7 +98,7 @@ function ExpertForm({ entry, own, subjects, stages, regions, onClose }: Props & 
         {text.accepting}
       </label>
       <FailureNote failure={failure} />
-      <DialogButtons onClose={onClose} busy={busy} submit={text.save} disabled={personId === ""} />
+      <DialogButtons onClose={onClose} busy={busy} submit={text.save} lacks={personId === "" ? text.choosePerson : undefined} />
     </fetcher.Form>
   );
 }

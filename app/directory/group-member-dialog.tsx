@@ -58,7 +58,12 @@ export function GroupMemberDialog({ row, onClose }: { row: RosterRow | null; onC
           {(control) => <input {...control} name="title" className="input" maxLength={40} defaultValue={row?.title ?? ""} />}
         </Field>
         <FailureNote failure={failure} />
-        <DialogButtons onClose={onClose} busy={busy} submit={row === null ? text.member.add : text.save} disabled={picked === null} />
+        <DialogButtons
+          onClose={onClose}
+          busy={busy}
+          submit={row === null ? text.member.add : text.save}
+          lacks={picked === null ? text.choosePerson : undefined}
+        />
       </fetcher.Form>
     </Dialog>
   );

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useRouteLoaderData } from "react-router";
 import { answerPage } from "#server/http/request-context.ts";
 import { listOfficeActions } from "#server/permissions/authorize-office.ts";
 import { listWorkspaces } from "#server/workspaces/queries.ts";
 import { useWorkspaceList } from "#app/realtime/use-workspace-list.ts";
+import type { loader as rootLoader } from "#app/root.tsx";
 import { PageError } from "#app/shell/page-error.tsx";
 import { LinkNote } from "#app/shell/link-note.tsx";
 import { PageFrame } from "#app/shell/page-frame.tsx";
@@ -21,6 +22,7 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export default function Workspaces({ loaderData: { workspaces, mayCreate } }: Route.ComponentProps) {
   const { t } = useTranslation();
+  const isOperator = (useRouteLoaderData<typeof rootLoader>("root")?.user?.duty ?? null) !== null;
   const now = useNow();
   const { present, link } = useWorkspaceList(
     workspaces.map(({ id }) => id),
@@ -44,7 +46,7 @@ export default function Workspaces({ loaderData: { workspaces, mayCreate } }: Ro
         level={1}
       >
         {workspaces.length === 0 ? (
-          <p className="empty">{t("workspaces.empty")}</p>
+          <p className="empty">{t(isOperator ? "workspaces.emptyOperator" : "workspaces.empty")}</p>
         ) : (
           <WorkspaceTable workspaces={workspaces} present={present} now={now} />
         )}

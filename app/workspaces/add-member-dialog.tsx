@@ -94,7 +94,12 @@ export function AddMemberDialog({ side, candidates, onClose }: Props) {
           </Text>
         </TextField>
         <FailureNote failure={failure} />
-        <DialogButtons onClose={onClose} busy={busy} submit={t("workspaces.addSubmit")} disabled={person === null} />
+        <DialogButtons
+          onClose={onClose}
+          busy={busy}
+          submit={t("workspaces.addSubmit")}
+          lacks={person === null ? t("workspaces.addChoose") : undefined}
+        />
       </fetcher.Form>
     </Dialog>
   );

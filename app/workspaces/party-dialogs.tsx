@@ -65,7 +65,7 @@ export function AddPartyDialog({ workspace, office, onClose }: AddProps) {
           {(control) => <input {...control} name="duties" className="input" maxLength={DUTIES_MAX} placeholder={text.newDutiesHint} />}
         </Field>
         <FailureNote failure={failure} />
-        <DialogButtons onClose={onClose} busy={busy} submit={text.partyAdd} disabled={unit === null} />
+        <DialogButtons onClose={onClose} busy={busy} submit={text.partyAdd} lacks={unit === null ? text.chooseUnit : undefined} />
       </fetcher.Form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import * as store from "#db/desk.ts";
 import type { PersonId } from "#db/schema.ts";
+import { getGuide } from "#server/administration/guide.ts";
 import type { Context } from "#server/core/context.ts";
 import { countUnreadTasks } from "#server/notifications/queries.ts";
 import type { OfficeAction } from "#server/permissions/offices.ts";
@@ -27,6 +28,13 @@ const MOST = 6;
 const WAITING = {
   async approval(ctx: Context, { personId, now, actions }: Asker) {
     return actions.has("approvals.decide") ? store.listOpenApprovals(ctx.db, personId, now, MOST) : [];
+  },
+  /** The first day of the installation, as long as one of its steps is the person's own. */
+  async firstDay(ctx: Context, { actions }: Asker) {
+    if (!actions.has("duties.request")) return [];
+    const { steps } = await getGuide(ctx);
+    if (!steps.some((step) => step.mine && !step.done)) return [];
+    return [{ id: "firstDay", done: steps.filter((step) => step.done).length, total: steps.length, dueAt: null }];
   },
   preview: (ctx: Context, { personId, now }: Asker) => store.listOwnPreviews(ctx.db, personId, now, MOST),
   term: (ctx: Context, { personId, now }: Asker) => store.listEndingRoles(ctx.db, personId, now, now + TERM_SOON),

@@ -11,7 +11,10 @@ import { listUpcoming, listWaiting, type Asker } from "./items.ts";
 const RECENT_ACTIVITIES = 8;
 const RECENT_PLANS = 6;
 
-/** The first page after sign-in, by the rights of the moment. An operator's holds no business content. @throws DomainError unauthenticated */
+/**
+ * The first page after sign-in, by the rights of the moment. An operator's holds no business content; who administers units finds the
+ * places of that office beside it. @throws DomainError unauthenticated
+ */
 export async function getDesk(ctx: Context) {
   if (!ctx.user) throw new DomainError("unauthenticated");
   const { personId, duty } = ctx.user;
@@ -19,11 +22,12 @@ export async function getDesk(ctx: Context) {
   const asker: Asker = { personId, now: ctx.clock.now(), actions: new Set(actions) };
   const waiting = await listWaiting(ctx, asker);
   const upcoming = await listUpcoming(ctx, asker);
-  if (duty !== null) return { waiting, upcoming, office: officeOf(duty, actions), workspaces: [], activity: [], plans: [] };
+  const office = duty !== null || actions.includes("people.list") ? officeOf(duty, actions) : null;
+  if (duty !== null) return { waiting, upcoming, office, workspaces: [], activity: [], plans: [] };
   return {
     waiting,
     upcoming,
-    office: null,
+    office,
     workspaces: await listWorkspaces(ctx),
     activity: await listRecentActivity(ctx, RECENT_ACTIVITIES),
     plans: await listRecentPlans(ctx, RECENT_PLANS),
@@ -32,6 +36,7 @@ export async function getDesk(ctx: Context) {
 
 export type DeskView = Awaited<ReturnType<typeof getDesk>>;
 
-function officeOf(duty: Duty, actions: readonly OfficeAction[]) {
+/** Null as duty: an office of units, held beside whatever else the person is. */
+function officeOf(duty: Duty | null, actions: readonly OfficeAction[]) {
   return { duty, actions };
 }

@@ -24,6 +24,9 @@ export const desk = {
   previewClean: "{{rows}} {{rows:row|rows}}, no faults",
   previewBad: "{{rows}} {{rows:row|rows}}, {{bad}} with faults",
   previewAct: "See preview",
+  firstDay: "Six steps of the first day: {{done}} of {{total}}",
+  firstDayHint: "The page of administration says who does each and what comes next",
+  firstDayAct: "Go on",
   term: "A term of yours ends: {{role}}",
   termHint: "Ask your unit's administrator if it should go on",
   termAct: "See roles",
@@ -55,6 +58,7 @@ export const desk = {
     audit: "Reads, verifies and exports the audit log, changes nothing",
   },
   duties: "Your duty",
+  officeTask: "People, invitations and imports of the units you administer.",
   dutyNote: "This account has its duty of operation only, no rights to workspaces or documents.",
   place: {
     guide: "Administration",

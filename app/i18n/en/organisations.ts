@@ -1,7 +1,7 @@
 export const organisations = {
   title: "Units",
   lead: "Department, institutes, bureaus and schools in four tiers; achievement holders and studios beside them",
-  figure: "{{count}} {{count:unit|units}}",
+  figure: "{{count}} top-level {{count:unit|units}}",
   foundFigure: "{{count}} found",
   search: "Name or code",
   tier: "Tier",
@@ -142,6 +142,8 @@ export const organisations = {
   expertRegions: "Regions",
   choose: "Choose",
   chosen: "Chosen",
+  choosePerson: "Choose a person from the list first",
+  chooseUnit: "Choose a unit from the list first",
   unitFind: "Type a unit's name",
   unitNone: "No such unit.",
   unitMore: "There are more. Type more of the name.",

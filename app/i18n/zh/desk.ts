@@ -26,6 +26,9 @@ export const desk = {
   previewClean: "{{rows}}行，没有错误",
   previewBad: "{{rows}}行，{{bad}}行有误",
   previewAct: "看预览",
+  firstDay: "首日六步 {{done}}/{{total}}",
+  firstDayHint: "每一步由谁办理、下一步是什么，见管理首页",
+  firstDayAct: "去办理",
   term: "角色任期将满：{{role}}",
   termHint: "需要续任时，请联系单位管理员",
   termAct: "看角色",
@@ -52,6 +55,7 @@ export const desk = {
     audit: "查阅、校验并导出审计日志，不能改动任何内容",
   },
   duties: "职责所在",
+  officeTask: "办理所辖单位的人员、邀请与名录导入。",
   dutyNote: "本账号只承担运行职责，不含空间与文稿的权限。",
   place: {
     guide: "管理首页",

@@ -2,7 +2,7 @@
 export const organisations = {
   title: "组织",
   lead: "厅、院、市县局、学校四级，成果持有单位与工作室并列",
-  figure: "{{count}}个单位",
+  figure: "{{count}}个顶层单位",
   foundFigure: "找到{{count}}个",
   search: "按名称或代码查找",
   tier: "层级",
@@ -143,6 +143,8 @@ export const organisations = {
   expertRegions: "服务地区",
   choose: "选择",
   chosen: "已选",
+  choosePerson: "先从名单中选定一人",
+  chooseUnit: "先从名单中选定一个单位",
   unitFind: "输入单位名称",
   unitNone: "没有找到这样的单位。",
   unitMore: "还有更多，请把名称写得更完整。",

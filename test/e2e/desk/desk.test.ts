@@ -80,6 +80,28 @@ describe("the desk", () => {
     await asker.context().close();
   });
 
+  it("who administers a unit and is in no workspace finds the places of the office instead of what workspaces lack", async () => {
+    const page = await stage().open("unitAdmin");
+    await visit(page, "/");
+    const places = page.getByRole("region", { name: "职责所在" });
+    expect(await places.getByRole("link").allTextContents()).toEqual(["人员与账号", "邀请", "单位", "导入名录"]);
+    const text = (await page.locator("main").textContent()) ?? "";
+    expect(text).not.toContain("0个空间");
+    expect(text).not.toContain("我的工作空间");
+    await page.context().close();
+    // Who works in workspaces too has both.
+    const province = await stage().open("provinceAdmin");
+    await visit(province, "/");
+    await province.getByRole("region", { name: "职责所在" }).getByRole("link", { name: "人员与账号" }).waitFor();
+    expect(await province.getByRole("heading", { name: "我的工作空间" }).count()).toBe(1);
+    await province.context().close();
+    // An operator is told that no workspace can be joined.
+    const operator = await stage().open("systemOperator");
+    await visit(operator, "/workspaces");
+    expect(await operator.locator("main .empty").textContent()).toBe("本账号只承担运行职责，不参加空间。");
+    await operator.context().close();
+  });
+
   it("an import of mine waits for me alone", async () => {
     const { product, open } = stage();
     await product.app.db

@@ -126,6 +126,12 @@ describe("units, groups and experts", () => {
     await page.getByRole("link", { name: "陇南市成果推广应用工作组" }).click();
     await page.getByRole("button", { name: "添加成员" }).click();
     const dialog = page.getByRole("dialog");
+    // The form starts in its first field, and its act says what it waits for.
+    await dialog.getByLabel("人员").and(page.locator(":focus")).waitFor();
+    const add = dialog.getByRole("button", { name: "添加成员", description: "先从名单中选定一人" });
+    expect(await add.isDisabled()).toBe(true);
+    await add.press("Enter");
+    expect(await dialog.getByText("先从名单中选定一人").isVisible()).toBe(true);
     await dialog.getByLabel("人员").fill("康县");
     await dialog.getByRole("button", { name: /康县一小种子教师/ }).click();
     await dialog.getByRole("button", { name: "添加成员" }).click();

@@ -18,16 +18,22 @@ const PLACES = [
   { place: "audit", to: "/manage/audit", action: "audit.read" },
 ] as const satisfies readonly { place: string; to: string; action: OfficeAction }[];
 
-/** An operator's places of work; nothing of workspaces. */
-export function OperatorDesk({ office }: { office: NonNullable<DeskView["office"]> }) {
+/** Where a duty, or the office of a unit, is done. */
+export function OfficePlaces({ office }: { office: NonNullable<DeskView["office"]> }) {
   const text = useDeskText();
   const allowed = new Set(office.actions);
   return (
-    <Section title={text.duties} figure={text.duty[office.duty]}>
+    <Section title={text.duties} figure={office.duty === null ? undefined : text.duty[office.duty]}>
       <p className={styles["duty"]}>
-        {text.dutyTask[office.duty]}
-        <br />
-        <span className="s q">{text.dutyNote}</span>
+        {office.duty === null ? (
+          text.officeTask
+        ) : (
+          <>
+            {text.dutyTask[office.duty]}
+            <br />
+            <span className="s q">{text.dutyNote}</span>
+          </>
+        )}
       </p>
       <ul className={styles["places"]}>
         {PLACES.filter(({ action }) => allowed.has(action)).map(({ place, to }) => (
