@@ -36,21 +36,24 @@ function Field({ person, onClose }: Props) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const [composing, setComposing] = useState(false);
-  const [active, setActive] = useState(0);
-  /** A row was chosen on purpose, not by being the first. */
-  const [picked, setPicked] = useState(false);
+  /** The row that was chosen, by its id: rows come and go around it. */
+  const [active, setActive] = useState<string | null>(null);
+  /** It was chosen by keyboard, not by being the first or below the pointer. */
+  const [walked, setWalked] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const query = typed.trim();
   const { suggestion, settled, failed } = useSuggest(query, composing);
   const groups = usePaletteRows({ person, query, answer: suggestion?.answer ?? null, may: suggestion?.may ?? MAY_NOTHING });
   const rows = groups.flatMap((group) => group.rows);
-  const chosen = rows[Math.min(active, rows.length - 1)];
+  const held = rows.findIndex((row) => row.id === active);
+  const at = Math.max(0, held);
+  const chosen = rows[at];
   // Before the dialog looks for a place of its own.
   useEffect(() => input.current?.focus(), []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+  }, [active, at]);
 
   const open = (row: Row | undefined) => {
     if (row === undefined) return;
@@ -63,12 +66,12 @@ function Field({ person, onClose }: Props) {
     const step = STEPS[event.key];
     if (step !== undefined && rows.length > 0) {
       event.preventDefault();
-      setPicked(true);
-      setActive((at) => (Math.min(at, rows.length - 1) + step + rows.length) % rows.length);
+      setWalked(true);
+      setActive(rows[(at + step + rows.length) % rows.length]?.id ?? null);
     } else if (event.key === "Enter") {
       event.preventDefault();
       // What is shown may still be for what was typed before: then everything is looked for.
-      open(settled || picked ? chosen : (rows.find((row) => row.id === "everything") ?? chosen));
+      open(settled || (walked && held >= 0) ? chosen : (rows.find((row) => row.id === "everything") ?? chosen));
     }
   };
   const idOf = (row: Row) => `${id}-${row.id}`;
@@ -93,8 +96,8 @@ function Field({ person, onClose }: Props) {
           enterKeyHint="go"
           onChange={(event) => {
             setTyped(event.target.value);
-            setActive(0);
-            setPicked(false);
+            setActive(null);
+            setWalked(false);
           }}
           onCompositionStart={() => setComposing(true)}
           onCompositionEnd={() => setComposing(false)}
@@ -119,7 +122,7 @@ function Field({ person, onClose }: Props) {
                 aria-selected={row === chosen}
                 data-focused={row === chosen ? "" : undefined}
                 className={styles["item"]}
-                onPointerMove={() => setActive(rows.indexOf(row))}
+                onPointerMove={() => setActive(row.id)}
                 onClick={() => open(row)}
                 onKeyDown={onKeyDown}
               >

@@ -119,6 +119,29 @@ describe("search", () => {
     expect(await chosen(page).textContent()).toContain("陇南市·劳动教育");
   });
 
+  it("a row chosen with the arrows stays chosen when an answer that comes later puts others before it", async () => {
+    const page = await stage().open("regionOfficer");
+    await visit(page, "/");
+    await open(page);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/search/suggest?q=kj", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.type("kj");
+    await chosen(page).filter({ hasText: "空间" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await chosen(page).filter({ hasText: "查找全部“kj”" }).waitFor();
+    release();
+    await page.getByRole("option", { name: "康县教育局" }).waitFor();
+    expect(await chosen(page).textContent()).toBe("查找全部“kj”");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/search?q=kj");
+  });
+
   it("the page lists by kind with figures and marked words, also without scripts, and says what to do where nothing is found", async () => {
     const page = await stage().open("regionOfficer");
     await visit(page, "/search");
