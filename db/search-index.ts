@@ -162,9 +162,18 @@ export async function deleteEntry(trx: Trx, kind: SearchKind, objectId: string):
   if (row) await sql`DELETE FROM search_index WHERE rowid = ${row.id}`.execute(trx);
 }
 
-/** Joins parts of the index for about `pages` pages of work; nothing where there is nothing to join. */
-export async function mergeIndex(db: DbOrTrx, pages: number): Promise<void> {
+/** The index joins parts only when it is told to by mergeIndex: by itself it does so inside commits, many pages at once. */
+export async function leaveMerging(db: DbOrTrx): Promise<void> {
+  await sql`INSERT INTO search_index (search_index, rank) VALUES ('automerge', 0)`.execute(db);
+}
+
+/** Joins parts of the index for about `pages` pages of work; false where there was nothing to join. */
+export async function mergeIndex(db: DbOrTrx, pages: number): Promise<boolean> {
+  const count = () => sql<{ changes: number }>`SELECT total_changes() AS changes`.execute(db);
+  const before = (await count()).rows[0]?.changes ?? 0;
   await sql`INSERT INTO search_index (search_index, rank) VALUES ('merge', ${pages})`.execute(db);
+  // FTS5 counts one change for the command itself. A change of somebody else in between costs one look more.
+  return ((await count()).rows[0]?.changes ?? 0) - before >= 2;
 }
 
 /** Title and body as they were indexed, to see whether anything changed at all. */

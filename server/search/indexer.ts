@@ -1,4 +1,13 @@
-import { deleteEntry, findEntryTexts, listDirty, mergeIndex, settleDirty, writeEntries, type Dirty } from "#db/search-index.ts";
+import {
+  deleteEntry,
+  findEntryTexts,
+  leaveMerging,
+  listDirty,
+  mergeIndex,
+  settleDirty,
+  writeEntries,
+  type Dirty,
+} from "#db/search-index.ts";
 import { inTransaction } from "#db/transaction.ts";
 import type { App } from "#server/core/context.ts";
 import { createContext } from "#server/core/create-context.ts";
@@ -11,8 +20,12 @@ const LOOK_EVERY = 2_000;
 /** One transaction holds the thread about this long, ms; the next takes more or fewer objects by it. */
 const HOLD = 5;
 const LARGEST_BATCH = 64;
-/** Pages of the index that are joined after each transaction: left to itself SQLite joins many at once, for a tenth of a second. */
-const MERGE_PAGES = 40;
+/** On a machine that is busy elsewhere the clock says more than the work took; long texts are bound by BATCH_CHARACTERS. */
+const SMALLEST_BATCH = 8;
+/** Pages of the index that are joined at a time after each transaction: left to itself SQLite joins many at once, for a tenth of a second. */
+const MERGE_PAGES = 20;
+/** Times this is done after one transaction at most: enough that parts never pile up. */
+const MOST_MERGES = 12;
 /** After a failure of the database nothing is tried for this long, ms. */
 const REST_AFTER_FAILURE = 15_000;
 /** Characters of text that one transaction writes at most. */
@@ -39,7 +52,8 @@ interface IndexerOptions {
  */
 export function createIndexer(app: App, report: (error: unknown) => void, options: IndexerOptions = {}): Indexer {
   const failed = new Set<string>();
-  let batch = 1;
+  let batch = SMALLEST_BATCH;
+  let told = false;
   let closed = false;
   let restUntil = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -49,13 +63,16 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
     const began = performance.now();
     await work();
     const ms = performance.now() - began;
-    batch = ms > HOLD ? Math.max(1, Math.floor(batch / 2)) : Math.min(LARGEST_BATCH, batch + 4);
+    batch = ms > HOLD ? Math.max(SMALLEST_BATCH, Math.floor((batch * HOLD) / ms)) : Math.min(LARGEST_BATCH, batch + 2);
     options.onHold?.(ms);
     await pause();
-    const merging = performance.now();
-    await mergeIndex(app.db, MERGE_PAGES);
-    options.onHold?.(performance.now() - merging);
-    await pause();
+    for (let merges = 0; merges < MOST_MERGES; merges++) {
+      const merging = performance.now();
+      const worked = await mergeIndex(app.db, MERGE_PAGES);
+      options.onHold?.(performance.now() - merging);
+      await pause();
+      if (!worked) return;
+    }
   };
 
   const indexBatch = async (dirty: readonly Dirty[]): Promise<void> => {
@@ -76,9 +93,16 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
       waiting = [];
       prepared = new Map();
       characters = 0;
+      await pause();
       await hold(() => write(app, objects, entries, sources));
     };
+    await pause();
+    let since = performance.now();
     for (const one of dirty) {
+      if (performance.now() - since > HOLD) {
+        await pause();
+        since = performance.now();
+      }
       const entries = await prepare(one, sources);
       if (entries === null) continue;
       for (const { entry } of entries) characters += entry.body.length;
@@ -105,8 +129,10 @@ export function createIndexer(app: App, report: (error: unknown) => void, option
   };
 
   const run = async (): Promise<void> => {
+    if (!told) await leaveMerging(app.db);
+    told = true;
     while (!closed) {
-      const dirty = await listDirty(app.db, Math.max(batch, 16), [...failed]);
+      const dirty = await listDirty(app.db, batch, [...failed]);
       if (dirty.length === 0) return;
       await indexBatch(dirty);
     }
