@@ -7,7 +7,7 @@ import { findAuditEntry, listAuditAfter } from "#db/audit.ts";
 import type { App } from "#server/core/context.ts";
 
 /** Entries of one write and fsync. */
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 /** Entries that come within this time are copied together, ms. */
 const WAIT = 200;
 /** After a failure, a full disk for one, it is tried again, ms. */

@@ -69,7 +69,11 @@ export async function previewImport(
     const { hash, ...report } = await desk.threads.check(
       { kind, bytes: file.bytes, maxRows: desk.maxRows, around },
       {
-        answer: (question, about) => answerQuestion(ctx, reach, question, about),
+        async answer(question, about) {
+          // The thread asks again within the same turn of the loop.
+          await breathe();
+          return answerQuestion(ctx, reach, question, about);
+        },
         async take(part, number, json) {
           await storeChunk(ctx, id, part, number, json);
           await breathe();

@@ -30,10 +30,10 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
-/** Rows travel as JSON already: the server only seals them. */
+/** Rows travel as JSON already: the server only seals them, and says of each chunk when it wants the next. */
 export type FromThread =
   | { readonly say: "ask"; readonly id: number; readonly question: Question; readonly about: Questions[Question]["ask"] }
-  | { readonly say: "chunk"; readonly part: "rows" | "faults"; readonly number: number; readonly json: string }
+  | { readonly say: "chunk"; readonly id: number; readonly part: "rows" | "faults"; readonly number: number; readonly json: string }
   | { readonly say: "progress"; readonly percent: number }
   | { readonly say: "checked"; readonly result: CheckResult }
   | { readonly say: "written"; readonly bytes: Uint8Array }
@@ -55,4 +55,4 @@ export const CHUNK_ROWS = 250;
 /** Rows of one page of facts. */
 export const FACTS_PAGE = 500;
 /** People of one page: with their roles, offices and numbers each takes longer to look up. */
-export const PEOPLE_PAGE = 125;
+export const PEOPLE_PAGE = 60;

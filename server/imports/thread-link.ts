@@ -82,7 +82,11 @@ function runThread(job: Job, answers: Answers | null, limits: ThreadLimits): Pro
       if (message.say === "refused") finish(unusable(message.message));
       else if (message.say === "ask" && answers)
         inTurn(async () => worker.postMessage({ id: message.id, answer: await answers.answer(message.question, message.about) }));
-      else if (message.say === "chunk" && answers) inTurn(() => answers.take(message.part, message.number, message.json));
+      else if (message.say === "chunk" && answers)
+        inTurn(async () => {
+          await answers.take(message.part, message.number, message.json);
+          worker.postMessage({ id: message.id, answer: null });
+        });
       else if (message.say === "checked" || message.say === "written") inTurn(() => resolve(message));
     });
     worker.on("error", (error) => finish(explain(error)));

@@ -62,8 +62,8 @@ async function run(job: Job): Promise<void> {
 async function check(job: CheckJob): Promise<void> {
   const hash = createHash("sha256").update(job.bytes).digest("hex");
   const { table, sheet, checked } = await checkFile(job, facts);
-  sendChunks("rows", checked.good);
-  sendChunks("faults", checked.faulty);
+  await sendChunks("rows", checked.good);
+  await sendChunks("faults", checked.faulty);
   say({
     say: "checked",
     result: {
@@ -77,9 +77,15 @@ async function check(job: CheckJob): Promise<void> {
   });
 }
 
-function sendChunks(part: "rows" | "faults", rows: readonly unknown[]): void {
+/** One after the other: all at once would be taken in by the server in one piece. */
+async function sendChunks(part: "rows" | "faults", rows: readonly unknown[]): Promise<void> {
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-    say({ say: "chunk", part, number: from / CHUNK_ROWS, json: JSON.stringify(rows.slice(from, from + CHUNK_ROWS)) });
+    const json = JSON.stringify(rows.slice(from, from + CHUNK_ROWS));
+    const id = next++;
+    await new Promise((resolve) => {
+      waiting.set(id, resolve);
+      say({ say: "chunk", id, part, number: from / CHUNK_ROWS, json });
+    });
   }
 }
 

@@ -17,7 +17,9 @@ import type { GoodRow, StagedPerson } from "./staged.ts";
 import type { Credential, Written } from "./write.ts";
 
 /** Rows of one piece of work, after which others get the thread: a few ms. */
-const AT_ONCE = 50;
+const AT_ONCE = 25;
+/** Each is a statement of its own. */
+const UPDATED_AT_ONCE = 10;
 /** Where the process has no rules of its own. */
 const INITIAL_LIFE = 14 * DAY_MS;
 
@@ -159,7 +161,7 @@ async function writePersons(trx: TrxContext, rows: readonly PreparedPerson[], id
       organisation_id: value.unitId as OrganisationId,
       ...phone,
     });
-    if (++done % AT_ONCE === 0) await breathe();
+    if (++done % UPDATED_AT_ONCE === 0) await breathe();
   }
 }
 
