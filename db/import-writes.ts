@@ -1,9 +1,9 @@
 /** Many rows in few statements; always in the caller's transaction. Updates are upserts by id of rows that are there. */
-import type { Insertable } from "kysely";
+import { sql, type Insertable } from "kysely";
 import type { Trx } from "./client.ts";
 import { refreshRegionFlags } from "./reference.ts";
 import type { RegionFlagTable } from "./schema-office.ts";
-import type { AchievementTable, OrganisationTable, PersonId, PersonTable, RoleAssignmentTable } from "./schema.ts";
+import type { AchievementTable, OrganisationId, OrganisationTable, PersonId, PersonTable, RoleAssignmentTable } from "./schema.ts";
 
 /** New units and changed ones, whose kind stays what it is; parents stand before their children. */
 export async function saveUnits(trx: Trx, rows: readonly Insertable<OrganisationTable>[]): Promise<void> {
@@ -30,14 +30,20 @@ export async function insertPeople(trx: Trx, rows: readonly Insertable<PersonTab
       .execute();
 }
 
-/** Name, unit and where given phone of somebody who is there; never the password, never the state. */
-export async function updatePersonFacts(
-  trx: Trx,
-  id: PersonId,
-  values: Partial<Pick<PersonTable, "display_name">> &
-    Partial<Pick<Insertable<PersonTable>, "organisation_id" | "phone_hash" | "phone_sealed">>,
-): Promise<void> {
-  await trx.updateTable("person").set(values).where("id", "=", id).execute();
+export interface PersonFacts {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly unitId: OrganisationId;
+  /** Null: stays as it is. */
+  readonly phone: { readonly phone_hash: string; readonly phone_sealed: string } | null;
+}
+
+/** Name, unit and where given phone of people who are there, in one statement; never the password, never the state. */
+export async function updatePeople(trx: Trx, people: readonly PersonFacts[]): Promise<void> {
+  const rows = people.map(({ id, name, unitId, phone }) => [id, name, unitId, phone?.phone_hash ?? null, phone?.phone_sealed ?? null]);
+  await sql`UPDATE person SET display_name = new.value->>1, organisation_id = new.value->>2,
+      phone_hash = coalesce(new.value->>3, phone_hash), phone_sealed = coalesce(new.value->>4, phone_sealed)
+    FROM json_each(${JSON.stringify(rows)}) AS new WHERE person.id = new.value->>0`.execute(trx);
 }
 
 export async function saveRoles(trx: Trx, rows: readonly Insertable<RoleAssignmentTable>[]): Promise<void> {

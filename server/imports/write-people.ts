@@ -1,4 +1,4 @@
-import { insertPeople, saveRoles, updatePersonFacts } from "#db/import-writes.ts";
+import { insertPeople, saveRoles, updatePeople } from "#db/import-writes.ts";
 import type { ImportBatchId } from "#db/schema-office.ts";
 import type { HatId, OrganisationId, PersonId, Role } from "#db/schema.ts";
 import { initialPasswordHash, makeInitialPassword, phoneColumns } from "#server/accounts/commands.ts";
@@ -18,8 +18,6 @@ import type { Credential, Written } from "./write.ts";
 
 /** Rows of one piece of work, after which others get the thread: a few ms. */
 const AT_ONCE = 25;
-/** Each is a statement of its own. */
-const UPDATED_AT_ONCE = 10;
 /** Where the process has no rules of its own. */
 const INITIAL_LIFE = 14 * DAY_MS;
 
@@ -153,15 +151,19 @@ async function writePersons(trx: TrxContext, rows: readonly PreparedPerson[], id
     );
     await breathe();
   }
-  let done = 0;
-  for (const { value, phone } of rows) {
-    if (value.id === null || !value.writesPerson) continue;
-    await updatePersonFacts(trx.db, value.id as PersonId, {
-      display_name: value.name,
-      organisation_id: value.unitId as OrganisationId,
-      ...phone,
-    });
-    if (++done % UPDATED_AT_ONCE === 0) await breathe();
+  const known = rows.filter(({ value }) => value.id !== null && value.writesPerson);
+  for (let from = 0; from < known.length; from += AT_ONCE) {
+    await updatePeople(
+      trx.db,
+      // Ids in staged rows came from the database.
+      known.slice(from, from + AT_ONCE).map(({ value, phone }) => ({
+        id: value.id as PersonId,
+        name: value.name,
+        unitId: value.unitId as OrganisationId,
+        phone,
+      })),
+    );
+    await breathe();
   }
 }
 

@@ -19,7 +19,7 @@ const INDEX_AFTER = 200;
 const LOOK_EVERY = 2_000;
 /** One transaction holds the thread about this long, ms; the next takes more or fewer objects by it. */
 const HOLD = 5;
-const LARGEST_BATCH = 64;
+const LARGEST_BATCH = 16;
 /** On a machine that is busy elsewhere the clock says more than the work took; long texts are bound by BATCH_CHARACTERS. */
 const SMALLEST_BATCH = 8;
 /** Pages of the index that are joined at a time after each transaction: left to itself SQLite joins many at once, for a tenth of a second. */
