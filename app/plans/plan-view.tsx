@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useRouteLoaderData } from "react-router";
 import type { PlanPage, VersionListItem } from "#server/plans/queries.ts";
 import { PlanEditor } from "#app/editor/plan-editor.tsx";
+import { ToolbarPlace } from "#app/editor/toolbar-place.tsx";
 import type { loader } from "#app/root.tsx";
 import { useNow } from "#app/shell/use-now.ts";
 import { DialogSlot } from "#app/ui/dialog-slot.tsx";
@@ -46,7 +47,8 @@ export function PlanView({ plan, versions }: Props) {
   const bar = (
     <>
       {barStart}
-      <span className="push" />
+      {plan.reading === "live" && plan.access === "write" && <ToolbarPlace />}
+      <span className="push hide-s" />
       {barEnd}
     </>
   );
