@@ -53,14 +53,14 @@ export function KindPage({ view, failure }: { view: View; failure: ActionFailure
               </tr>
             </thead>
             <tbody>
-              {IMPORT_COLUMNS[kind].map(({ key, label, required, hint, choices }) => (
+              {IMPORT_COLUMNS[kind].map(({ key, label, required, choices }) => (
                 <tr key={key}>
                   <th scope="row" className="nw">
                     {label}
                   </th>
                   <td className="nw q">{required ? text.required : text.optional}</td>
                   <td>
-                    {hint}
+                    {text.hints[kind][key]}
                     {choices && <span className="q s"> {choices.join(" · ")}</span>}
                   </td>
                 </tr>

@@ -36,7 +36,7 @@ export interface ImportColumn {
   /** Other headings that mean the same; compared without spaces, width and case. */
   readonly aliases: readonly string[];
   readonly required: boolean;
-  /** What stands on the sheet 说明. */
+  /** What stands on the sheet 说明, beside whether it is required. English in app/i18n. */
   readonly hint: string;
   readonly example: string;
   /** The values a cell may have, where they are few. */
@@ -77,11 +77,11 @@ export const DESIGNATION_NAMES: Record<Exclude<Designation, "">, string> = {
 
 export const IMPORT_COLUMNS: Record<ImportKind, readonly ImportColumn[]> = {
   organisations: [
-    column("code", "单位代码", "有官方代码的填写，再次导入时按代码认出同一单位；没有可空", "", {
+    column("code", "单位代码", "有官方代码的填写，再次导入时按代码认出同一单位", "", {
       aliases: ["统一社会信用代码", "机构代码", "学校标识码"],
     }),
-    column("name", "单位名称", "必填，不超过100字", "示例县教育局", { aliases: ["名称", "单位", "学校名称"], required: true }),
-    column("kind", "单位类型", "必填，从列表中选", "教育局", {
+    column("name", "单位名称", "不超过100字", "示例县教育局", { aliases: ["名称", "单位", "学校名称"], required: true }),
+    column("kind", "单位类型", "从列表中选", "教育局", {
       aliases: ["类型", "type"],
       required: true,
       choices: Object.values(ORGANISATION_KIND_LABELS),
@@ -94,60 +94,60 @@ export const IMPORT_COLUMNS: Record<ImportKind, readonly ImportColumn[]> = {
     }),
   ],
   people: [
-    column("login", "登录名", "必填，全省唯一，不用手机号", "shili-jiaoshi01", { aliases: ["账号", "用户名", "登录账号"], required: true }),
-    column("name", "姓名", "必填，不超过40字", "示例教师甲", { aliases: ["display_name"], required: true }),
-    column("unit", "单位", "必填，单位名称或单位代码；须先导入单位", "示例县教育局", {
+    column("login", "登录名", "全省唯一，不用手机号", "shili-jiaoshi01", { aliases: ["账号", "用户名", "登录账号"], required: true }),
+    column("name", "姓名", "不超过40字", "示例教师甲", { aliases: ["display_name"], required: true }),
+    column("unit", "单位", "单位名称或单位代码；须先导入单位", "示例县教育局", {
       aliases: ["单位名称", "单位代码", "所在单位", "学校", "organisation"],
       required: true,
     }),
-    column("phone", "手机号", "可空；11位，请设为文本格式；加密保存", "", { aliases: ["手机", "手机号码", "联系电话", "电话", "mobile"] }),
-    column("role", "角色", "可空，从列表中选；省级管理与单位管理员须走审批，不能导入", "", {
+    column("phone", "手机号", "11位，请设为文本格式；加密保存", "", { aliases: ["手机", "手机号码", "联系电话", "电话", "mobile"] }),
+    column("role", "角色", "从列表中选；省级管理与单位管理员须走审批，不能导入", "", {
       choices: IMPORT_ROLES.map((role) => ROLE_LABELS[role]),
     }),
-    column("scope", "角色范围", "可空。成果持有方角色填成果编号；区域角色填区划代码，空为单位所在区划", "", { aliases: ["范围"] }),
-    column("title", "职务称谓", "可空，不超过40字", "", { aliases: ["职务", "称谓"] }),
-    column("designation", "专项身份", "可空，从列表中选；须同时填角色", "", { choices: Object.values(DESIGNATION_NAMES) }),
-    column("from", "任期起", "可空，如 2024-09-01；空为导入之日", "", { aliases: ["valid_from", "任期开始", "开始日期"] }),
-    column("to", "任期止", "可空，最后一天；空为不限", "", { aliases: ["valid_to", "任期结束", "结束日期"] }),
+    column("scope", "角色范围", "成果持有方角色填成果编号；区域角色填区划代码，不填为单位所在区划", "", { aliases: ["范围"] }),
+    column("title", "职务称谓", "不超过40字", "", { aliases: ["职务", "称谓"] }),
+    column("designation", "专项身份", "从列表中选；须同时填角色", "", { choices: Object.values(DESIGNATION_NAMES) }),
+    column("from", "任期起", "如 2024-09-01；不填为导入之日", "", { aliases: ["valid_from", "任期开始", "开始日期"] }),
+    column("to", "任期止", "最后一天；不填为不限", "", { aliases: ["valid_to", "任期结束", "结束日期"] }),
   ],
   achievements: [
-    column("id", "编号", "可空；空时按年份、名称与持有单位认出同一成果", "", { aliases: ["成果编号"] }),
-    column("year", "届次年份", "4位年份；来源未载明可空", "2022", { aliases: ["届次", "年份", "获奖年份"] }),
-    column("level", "等级", "必填，从列表中选", "一等奖", {
+    column("id", "编号", "不填时按年份、名称与持有单位认出同一成果", "", { aliases: ["成果编号"] }),
+    column("year", "届次年份", "4位年份；来源未载明的空着", "2022", { aliases: ["届次", "年份", "获奖年份"] }),
+    column("level", "等级", "从列表中选", "一等奖", {
       aliases: ["获奖等级"],
       required: true,
       choices: Object.values(AWARD_LEVEL_LABELS),
     }),
-    column("title", "成果名称", "必填，不超过200字", "示例成果：县域小学作业设计", { aliases: ["名称"], required: true }),
-    column("holder", "持有单位", "来源未载明可空", "示例小学", { aliases: ["holder_unit", "成果持有单位", "完成单位"] }),
-    column("holderKind", "单位类型", "学校、教研机构、教育局等，可空", "学校", {
+    column("title", "成果名称", "不超过200字", "示例成果：县域小学作业设计", { aliases: ["名称"], required: true }),
+    column("holder", "持有单位", "来源未载明的空着", "示例小学", { aliases: ["holder_unit", "成果持有单位", "完成单位"] }),
+    column("holderKind", "单位类型", "学校、教研机构、教育局等", "学校", {
       aliases: ["holder_kind", "持有单位类型"],
       choices: Object.values(ORGANISATION_KIND_LABELS),
     }),
-    column("province", "省份", "省份名称或6位代码，可空", "甘肃省", { aliases: ["省", "province_code", "省份代码"] }),
-    column("prefecture", "地市", "可空", "", { aliases: ["地市名称", "市"] }),
-    column("stage", "学段", "必填，学段名称", "小学", { required: true }),
-    column("subject", "学科", "必填，学科名称", "语文", { required: true }),
-    column("confidence", "核实情况", "可空，只用于新成果", "", {}),
-    column("source", "来源", "可空，文件或网址", "", {}),
+    column("province", "省份", "省份名称或6位代码", "甘肃省", { aliases: ["省", "province_code", "省份代码"] }),
+    column("prefecture", "地市", "地市名称", "", { aliases: ["地市名称", "市"] }),
+    column("stage", "学段", "学段名称", "小学", { required: true }),
+    column("subject", "学科", "学科名称", "语文", { required: true }),
+    column("confidence", "核实情况", "只用于新成果", "", {}),
+    column("source", "来源", "文件或网址", "", {}),
   ],
   weakRegions: [
-    column("code", "县区代码", "必填，6位区划代码", "620121", {
+    column("code", "县区代码", "6位区划代码", "620121", {
       aliases: ["county_code", "region_code", "行政区划代码", "区划代码"],
       required: true,
     }),
-    column("name", "县区名称", "可空；名录里没有的县区须填", "", { aliases: ["county", "县区", "区县", "名称"] }),
-    column("flag", "标记", "必填，从列表中选", REGION_FLAG_LABELS["former_poverty_county"] ?? "", {
+    column("name", "县区名称", "名录里没有的县区须填", "", { aliases: ["county", "县区", "区县", "名称"] }),
+    column("flag", "标记", "从列表中选", REGION_FLAG_LABELS["former_poverty_county"] ?? "", {
       aliases: ["薄弱类型"],
       required: true,
       choices: Object.values(REGION_FLAG_LABELS),
     }),
-    column("from", "起", "必填，年、年月或日期，如 2021 或 2021-08", "2021-08", {
+    column("from", "起", "年、年月或日期，如 2021 或 2021-08", "2021-08", {
       aliases: ["valid_from", "起始", "开始"],
       required: true,
     }),
-    column("to", "止", "可空；空为仍有效", "", { aliases: ["valid_to", "终止", "结束"] }),
-    column("source", "来源", "必填，文件或网址", "示例文件", { required: true }),
+    column("to", "止", "不填为仍有效", "", { aliases: ["valid_to", "终止", "结束"] }),
+    column("source", "来源", "文件或网址", "示例文件", { required: true }),
   ],
 };
 

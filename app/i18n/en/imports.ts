@@ -1,3 +1,4 @@
+import type { ImportKind } from "#db/schema-office.ts";
 import type { FaultCode, NoticeCode } from "#server/imports/contract.ts";
 
 const faults: Record<FaultCode, string> = {
@@ -70,6 +71,51 @@ const notices: Record<NoticeCode, string> = {
   newCounties: "{{count}} {{count:county|counties}} will be added to the directory of regions",
 };
 
+const list = "One of the list";
+const hints: Record<ImportKind, Readonly<Record<string, string>>> = {
+  organisations: {
+    code: "The official code, where there is one: by it the same organisation is found again",
+    name: "At most 100 characters",
+    kind: list,
+    parent: "Name or code of the parent; it may be in the same file, in any order",
+    region: "Six-digit code, or a name that is unique in the country",
+  },
+  people: {
+    login: "Unique in the province; no phone number",
+    name: "At most 40 characters",
+    unit: "Name or code of an organisation that was imported before",
+    phone: "11 digits, in a column formatted as text; kept encrypted",
+    role: "One of the list; administrators of the province and of units are approved, not imported",
+    scope: "Number of the achievement for the holder's roles, region code for those of a region; empty for the region of the organisation",
+    title: "At most 40 characters",
+    designation: "One of the list; needs a role",
+    from: "Such as 2024-09-01; empty for the day of the import",
+    to: "The last day; empty for no end",
+  },
+  achievements: {
+    id: "Without it the same achievement is found by year, title and holder",
+    year: "Four digits; empty where the source does not state it",
+    level: list,
+    title: "At most 200 characters",
+    holder: "Empty where the source does not state it",
+    holderKind: "School, institute, bureau and so on",
+    province: "Name or six-digit code of the province",
+    prefecture: "Name of the prefecture",
+    stage: "Name of the stage",
+    subject: "Name of the subject",
+    confidence: "For new achievements only",
+    source: "A document or an address",
+  },
+  weakRegions: {
+    code: "Six-digit region code",
+    name: "Needed for counties the directory does not have",
+    flag: list,
+    from: "Year, month or date, such as 2021 or 2021-08",
+    to: "Empty while it holds",
+    source: "A document or an address",
+  },
+};
+
 export const imports = {
   title: "Import",
   manage: "Administration",
@@ -110,6 +156,7 @@ export const imports = {
   required: "required",
   optional: "optional",
   hint: "How to fill it in",
+  hints,
   columnsNote: "Columns in any order; English code names work too. Remove the example row before uploading.",
   xlsxTemplate: "xlsx template",
   csvTemplate: "CSV template",

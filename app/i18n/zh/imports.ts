@@ -1,4 +1,7 @@
-import { FAULTS, IMPORT_KIND_LABELS, NOTICES, STATE_LABELS } from "#server/imports/contract.ts";
+import type { ImportKind } from "#db/schema-office.ts";
+import { FAULTS, IMPORT_COLUMNS, IMPORT_KIND_LABELS, NOTICES, STATE_LABELS } from "#server/imports/contract.ts";
+
+const hintsOf = (kind: ImportKind) => Object.fromEntries(IMPORT_COLUMNS[kind].map(({ key, hint }) => [key, hint]));
 
 /** Importing and exporting directories. Reasons and notices are the server's own words. */
 export const imports = {
@@ -34,6 +37,12 @@ export const imports = {
   required: "必填",
   optional: "可空",
   hint: "怎样填写",
+  hints: {
+    organisations: hintsOf("organisations"),
+    people: hintsOf("people"),
+    achievements: hintsOf("achievements"),
+    weakRegions: hintsOf("weakRegions"),
+  },
   columnsNote: "列的先后不限；表头也可用英文代号。模板里有示例行，上传前请删去。",
   xlsxTemplate: "下载 xlsx 模板",
   csvTemplate: "下载 CSV 模板",
