@@ -51,6 +51,7 @@ export interface DutyHolder {
   readonly personId: PersonId;
   readonly name: string;
   readonly login: string;
+  readonly isDemo: boolean;
   readonly duty: Duty;
   readonly since: Instant;
   readonly active: boolean;
@@ -68,14 +69,14 @@ export async function listDutyHolders(db: DbOrTrx): Promise<DutyHolder[]> {
     .leftJoin("person as g", "g.id", "d.granted_by")
     .leftJoin("person as a", "a.id", "d.approved_by")
     .leftJoin("second_factor as f", "f.person_id", "d.person_id")
-    .select(["p.id as personId", "p.display_name as name", "p.login as login", "p.status as status"])
+    .select(["p.id as personId", "p.display_name as name", "p.login as login", "p.status as status", "p.is_demo as isDemo"])
     .select(["d.duty as duty", "d.granted_at as since", "g.display_name as grantedBy", "a.display_name as approvedBy"])
     .select("f.confirmed_at as secondFactorAt")
     .where("d.ended_at", "is", null)
     .orderBy("d.granted_at")
     .orderBy("p.id")
     .execute();
-  return rows.map(({ status, ...row }) => ({ ...row, active: status === "active" }));
+  return rows.map(({ status, isDemo, ...row }) => ({ ...row, isDemo: isDemo === 1, active: status === "active" }));
 }
 
 /** The duty an account ever had: it can come back to that one and to no other. */

@@ -13,6 +13,7 @@ export function ProfilePage({ profile }: { profile: ProfileView }) {
   const text = useAccountText();
   return (
     <div className={styles["page"]}>
+      <h1>{text.profile.title}</h1>
       <Names profile={profile} />
       <PhoneSection tail={profile.phoneTail} />
       <Section title={text.profile.roles} figure={fill(text.profile.rolesCount, { count: profile.hats.length })}>
@@ -28,7 +29,7 @@ function Names({ profile }: { profile: ProfileView }) {
   const failure = failureOf(fetcher.data);
   const done = fetcher.state === "idle" && fetcher.data !== undefined && failure === undefined;
   return (
-    <Section title={text.title} level={1}>
+    <Section title={text.names}>
       <dl className={styles["facts"]}>
         <dt>{text.login}</dt>
         <dd>

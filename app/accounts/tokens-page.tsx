@@ -26,9 +26,9 @@ export function TokensPage({ tokens, maxDays }: Props) {
   return (
     <AccountFrame title={text.title}>
       <div className={styles["page"]}>
+        <h1>{text.title}</h1>
         <Section
-          title={text.title}
-          level={1}
+          title={text.list}
           figure={fill(text.figure, { count: valid })}
           aside={
             <button type="button" className="btn btn-s" onClick={() => setCreating(true)}>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { DUTIES } from "#server/administration/contract.ts";
 import type { DutiesView } from "#server/administration/queries.ts";
@@ -26,12 +27,8 @@ export function DutiesPage({ holders, me }: DutiesView) {
         const held = holders.filter((holder) => holder.duty === duty);
         const active = held.filter((holder) => holder.active).length;
         return (
-          <Section
-            key={duty}
-            title={text.duty[duty]}
-            figure={fill(text.duties.holders, { count: held.length })}
-            aside={<span className="q">{text.dutyTask[duty]}</span>}
-          >
+          <Section key={duty} title={text.duty[duty]} figure={fill(text.duties.holders, { count: held.length })}>
+            <p className={styles["about"]}>{text.dutyTask[duty]}</p>
             {held.length === 0 ? (
               <p className="empty">{text.duties.empty}</p>
             ) : (
@@ -75,8 +72,9 @@ export function DutiesPage({ holders, me }: DutiesView) {
 
 function HolderRow({ holder, mine, last, onEnd }: { holder: Holder; mine: boolean; last: boolean; onEnd: () => void }) {
   const { duties: text, common } = useAdministrationText();
+  const { t } = useTranslation();
   const by = () => {
-    if (holder.grantedBy === null) return text.byCode;
+    if (holder.grantedBy === null) return holder.isDemo ? t("common.demo") : text.byCode;
     return holder.approvedBy === null
       ? fill(text.by, { name: holder.grantedBy })
       : fill(text.byTwo, { name: holder.grantedBy, approver: holder.approvedBy });

@@ -92,7 +92,8 @@ function RoleRow({ role, onEnd }: { role: Held; onEnd: (() => void) | undefined 
           {label} {named !== label && named !== "" && <span className="tag">{named}</span>}
         </span>
         <p>
-          {[role.unit, role.title, `${scope[role.scopeKind]}：${role.scopeName}`]
+          {/* A scope that is the unit itself has been named. */}
+          {[role.unit, role.title, role.scopeName === role.unit ? null : `${scope[role.scopeKind]}：${role.scopeName}`]
             .filter((part) => part !== null && part !== "")
             .join(" · ")}
         </p>

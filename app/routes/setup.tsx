@@ -4,6 +4,8 @@ import { goOn } from "#app/accounts/go-on.server.ts";
 import { DoorPage } from "#app/administration/door-page.tsx";
 import { SetupForm } from "#app/administration/setup-form.tsx";
 import { useAdministrationText } from "#app/administration/text.ts";
+import door from "#app/shell/door.module.css";
+import { DoorTop } from "#app/shell/door-top.tsx";
 import { ErrorText } from "#app/shell/page-error.tsx";
 import { failureOf } from "#app/ui/failure.tsx";
 import { PageTitle } from "#app/ui/page-title.tsx";
@@ -39,9 +41,12 @@ export default function Setup({ actionData }: Route.ComponentProps) {
 export function ErrorBoundary() {
   const { setup } = useAdministrationText();
   return (
-    <main className="page" id="main">
+    <div className={door["page"]}>
       <PageTitle title={setup.title} />
-      <ErrorText />
-    </main>
+      <DoorTop />
+      <main id="main">
+        <ErrorText notFound={{ title: setup.closed, why: setup.closedWhy, on: { to: "/sign-in", label: setup.closedOn } }} />
+      </main>
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function PageFrame({ title, crumbs, status, strip, side, className, child
           <SearchButton title={title} />
           <Bell />
           <HatChip />
-          <ThemeSwitch />
+          <ThemeSwitch className="hide-s" />
           <UserMenu side={side} />
         </div>
       </header>

@@ -4,10 +4,10 @@ import { Form } from "react-router";
 import { preferenceCookie, THEME_COOKIE, type Theme } from "./preferences.ts";
 
 /** Follows the system until somebody chooses; the choice stays in this browser. Without scripts the form sets the cookie. */
-export function ThemeSwitch() {
+export function ThemeSwitch({ className = "" }: { className?: string }) {
   const { t } = useTranslation();
   return (
-    <Form method="post" action="/preferences" onSubmit={switchHere} className="hide-s">
+    <Form method="post" action="/preferences" onSubmit={switchHere} className={className}>
       <input type="hidden" name="theme" value="toggle" />
       <button type="submit" className="bar-btn" title={t("shell.themeHint")}>
         <span className="to-dark">{t("shell.toDark")}</span>

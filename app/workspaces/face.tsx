@@ -156,7 +156,7 @@ function AllianceSchools({ side }: { side: SideView }) {
   return (
     <>
       <div className={`${styles["role"] ?? ""} q`}>{t("workspaces.schools")}</div>
-      <div className={styles["unit"]}>{t("workspaces.schoolsCount", { count: side.parties.length })}</div>
+      <div className={styles["unit"]}>{t("workspaces.schoolsWithLead", { count: side.parties.length })}</div>
       <ul className={styles["schools"]}>
         {schools.slice(0, SCHOOLS).map((school) => (
           <li key={school.organisationId}>{school.name}</li>

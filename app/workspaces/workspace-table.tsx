@@ -70,7 +70,7 @@ function WorkspaceRow({ workspace, people, now }: RowProps) {
           <span>{t(`terms.role.${workspace.role}`)}</span>
         </span>
       </td>
-      <td className="num">
+      <td className={`num ${styles["size"] ?? ""}`}>
         <span className="nw">{t("workspaces.membersCount", { count: workspace.memberCount })}</span>{" "}
         <span className="q">
           <PlanCount workspace={workspace} />

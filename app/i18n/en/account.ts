@@ -9,6 +9,7 @@ export const account = {
   currentHint: "This concerns the security of your account: please enter your current password once more.",
   profile: {
     title: "Profile",
+    names: "Name and unit",
     name: "Name",
     nameHint: "As your colleagues see it.",
     mark: "Mark",

@@ -71,6 +71,10 @@ export const administration = {
     again: "Password again",
     submit: "Create the account",
     next: "Next you set up two-step verification and come to the guide of the first day.",
+    closed: "The first set-up is done",
+    closedWhy:
+      "The first system administrator exists and the set-up code is no longer valid. Sign in with your own account; without one, ask your unit's administrator for an invitation.",
+    closedOn: "Sign in",
   },
   join: {
     title: "Accept an invitation",

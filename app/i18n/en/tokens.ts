@@ -2,6 +2,7 @@
 export const tokens = {
   title: "Access tokens",
   lead: "For scripts that call the API, instead of a password. A token never has more rights than you, does not sign in to pages and does not administer.",
+  list: "Your tokens",
   figure: "{{count}} valid",
   create: "New token",
   empty: "No tokens yet. When a script is to read or write in your workspaces, make one with only the rights it needs.",

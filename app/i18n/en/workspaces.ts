@@ -38,6 +38,8 @@ export const workspaces = {
   teamRole_other: "{{role}} ({{count}})",
   unitsCount_one: "{{count}} unit",
   unitsCount_other: "{{count}} units",
+  schoolsWithLead_one: "{{count}}, with the lead",
+  schoolsWithLead_other: "{{count}}, with the lead",
   schoolsCount_one: "{{count}} school",
   schoolsCount_other: "{{count}} schools",
   moreUnits_one: "and {{count}} more unit",

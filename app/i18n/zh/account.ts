@@ -11,6 +11,7 @@ export const account = {
   currentHint: "涉及账号安全，请再输入一次当前密码。",
   profile: {
     title: "资料",
+    names: "基本信息",
     name: "姓名",
     nameHint: "同事看到的名字。",
     mark: "印记",

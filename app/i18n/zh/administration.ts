@@ -73,6 +73,9 @@ export const administration = {
     again: "再输一遍密码",
     submit: "建立账号",
     next: "接下来绑定两步验证，然后进入首日指引。",
+    closed: "首次设置已完成",
+    closedWhy: "首位系统管理员已经建立，设置码不再有效。请用自己的账号登录；还没有账号的，请向本单位的管理员要邀请。",
+    closedOn: "登录",
   },
   join: {
     title: "接受邀请",

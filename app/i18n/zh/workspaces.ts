@@ -32,6 +32,7 @@ export const workspaces = {
   team: "队伍",
   teamRole: "{{role}}{{count}}人",
   unitsCount: "{{count}}个单位",
+  schoolsWithLead: "{{count}}所，含牵头学校",
   schoolsCount: "{{count}}所学校",
   moreUnits: "另有{{count}}个单位",
   purpose: "目的",
