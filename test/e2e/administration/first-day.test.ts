@@ -34,7 +34,9 @@ describe("first day", () => {
     await system.getByRole("button", { name: "建立账号" }).click();
     await enrol(system);
     expect(new URL(system.url()).pathname).toBe("/manage");
-    expect((await product.fetch("/setup")).status).toBe(404);
+    const closed = await product.fetch("/setup");
+    expect(closed.status).toBe(404);
+    expect(await closed.text()).toContain("首次设置已完成");
 
     // Three operators: two links, each to a person of their own.
     const operators = { 安全管理员: "security", 审计管理员: "auditor" };

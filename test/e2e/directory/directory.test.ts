@@ -198,6 +198,9 @@ describe("units, groups and experts", () => {
       if (open !== undefined) {
         await page.getByRole("button", { name: open }).click();
         await page.getByRole("dialog").waitFor();
+        // However long its form is.
+        const box = await page.getByRole("dialog").boundingBox();
+        expect((box?.y ?? 0) + (box?.height ?? Infinity)).toBeLessThanOrEqual(900);
       }
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { useStage, visit } from "./stage.ts";
 
@@ -52,6 +53,27 @@ describe("plan pages", () => {
     ).text();
     const beforeScripts = html.slice(0, html.indexOf("__reactRouterContext"));
     expect(beforeScripts).toContain("一、背景与问题分析");
+  });
+
+  it.each([1440, 360])("the text does not move when the editor takes over, %i px wide", async (width) => {
+    const { pair, open } = stage();
+    const page = await open("regionOfficer", { viewport: { width, height: 800 } });
+    const heights = (of: Page) =>
+      of.evaluate(() => ["[class*=docbar]", "article"].map((part) => document.querySelector(part)?.getBoundingClientRect().height ?? 0));
+    // A line that never answers: what the server sent stays.
+    await page.routeWebSocket(/\/collab\//, () => {});
+    await visit(page, `/workspaces/${pair.id}/plans/${pair.plan}`);
+    const before = await heights(page);
+    expect(await page.locator(".ProseMirror").count()).toBe(0);
+    await page.context().close();
+
+    const live = await open("regionOfficer", { viewport: { width, height: 800 } });
+    await visit(live, `/workspaces/${pair.id}/plans/${pair.plan}`);
+    await live.locator(".ProseMirror h1").waitFor();
+    const after = await heights(live);
+    expect(before.every((height) => height > 40)).toBe(true);
+    expect(after.map((height, at) => Math.abs(height - (before[at] ?? 0))).filter((moved) => moved > 1)).toEqual([]);
+    await live.context().close();
   });
 
   it("two people meet in the editor of one plan and the light says the text is on the server", async () => {
