@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
+import { useContext, useEffect, useState } from "react";
+import { Button, ComboBox, ComboBoxStateContext, Input, Label, ListBox, ListBoxItem, Popover, Text } from "react-aria-components";
 import { useFetcher } from "react-router";
 import type { Choices } from "#server/administration/queries.ts";
 import controls from "#app/ui/controls.module.css";
@@ -49,11 +49,10 @@ export function UnitFinder({ name, label, explained = true, error, chosen, onCho
         setTyped(unit.name);
       }}
       allowsEmptyCollection
-      menuTrigger="focus"
     >
       <Label>{label ?? common.unit}</Label>
       <div className={styles["box"]}>
-        <Input className="input" placeholder={common.unitPlaceholder} />
+        <FinderInput placeholder={common.unitPlaceholder} />
         <Button className={styles["open"] ?? ""}>▾</Button>
       </div>
       <input type="hidden" name={name} value={chosen?.id ?? ""} />
@@ -78,4 +77,10 @@ export function UnitFinder({ name, label, explained = true, error, chosen, onCho
       </Popover>
     </ComboBox>
   );
+}
+
+/** Opens the list when it is pressed or typed into; a form that begins with it is not covered by the list at once. */
+function FinderInput({ placeholder }: { placeholder: string }) {
+  const state = useContext(ComboBoxStateContext);
+  return <Input className="input" placeholder={placeholder} onClick={() => state?.open(null, "manual")} />;
 }

@@ -54,9 +54,7 @@ function FirstField({ sheet }: { sheet: RefObject<HTMLElement | null> }) {
       settled.current = true;
       return;
     }
-    const fields = [...sheet.current.querySelectorAll<HTMLInputElement>(FIELDS)];
-    // A finder that already holds something would open its list over the form.
-    const field = fields.find((one) => one.role !== "combobox" || one.value === "") ?? fields[0];
+    const field = sheet.current.querySelector<HTMLElement>(FIELDS);
     if (!field) return;
     settled.current = true;
     field.focus();
