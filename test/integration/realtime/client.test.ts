@@ -171,6 +171,7 @@ describe("the page's realtime client", () => {
     await waitFor(() => page.stale > 0);
     await addMember(ctx, grant, { personId, role: "schoolTeacher" });
     await waitFor(() => world.realtime.people(id).length === 1);
+    expect(world.realtime.people(id).map((person) => person.personId)).toEqual([personId]);
   });
 
   test("after a break everything is joined again and the page loads anew", async () => {
