@@ -2,7 +2,8 @@ import { PARENT, type Section, StructReader } from "./update-scan.ts";
 
 /**
  * Visits structs so that each comes after everything it refers to. Ids below a section's first clock, and ids of clients that
- * have no section, count as known: the caller has checked them. Sections of one client follow each other in the list.
+ * have no section, count as known: the caller has checked them; so does what refers ahead within a client (scanUpdate refuses it).
+ * Sections of one client follow each other in the list.
  * Returns false when the visitor refuses a struct or when no such order exists.
  */
 export function orderStructs(sections: readonly Section[], visit: (struct: StructReader) => boolean): boolean {
@@ -50,19 +51,9 @@ function visitAll(section: Section, visit: (struct: StructReader) => boolean): b
   reader.begin(section.client, section.clock);
   for (let i = 0; i < section.structs; i++) {
     reader.readStruct();
-    if (refersAhead(reader) || !visit(reader)) return false;
+    if (!visit(reader)) return false;
   }
   return true;
-}
-
-/** Ids of the same client at or after the struct itself: Yjs would throw. */
-function refersAhead(struct: StructReader): boolean {
-  const { client, clock } = struct;
-  return (
-    (struct.originClient === client && struct.originClock >= clock) ||
-    (struct.rightClient === client && struct.rightClock >= clock) ||
-    (struct.parent === PARENT.item && struct.parentClient === client && struct.parentClock >= clock)
-  );
 }
 
 type Known = (client: number, clock: number) => boolean;
@@ -96,7 +87,6 @@ class Cursor {
       if (!this.#read) {
         struct.readStruct();
         this.#read = true;
-        if (refersAhead(struct)) return "refused";
       }
       if (struct.originClient >= 0 && !isKnown(struct.originClient, struct.originClock)) {
         return { client: struct.originClient, clock: struct.originClock };

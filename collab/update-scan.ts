@@ -1,6 +1,7 @@
 /**
  * One pass over a Yjs V1 update without building structs or a document. Refuses what no honest Yjs client writes: skips,
- * sub-documents, repeated sections, counts that the remaining bytes cannot hold, clocks beyond 2^31, trailing bytes.
+ * sub-documents, repeated sections, counts that the remaining bytes cannot hold, clocks beyond 2^31, structs that refer to themselves or
+ * to later ones of their client, trailing bytes.
  */
 import { ByteReader, MalformedError, utf16Length } from "./byte-reader.ts";
 
@@ -188,7 +189,10 @@ export function scanUpdate(update: Uint8Array): ScannedUpdate {
     if (client > MAX_CLIENT || clock > MAX_CLOCK) throw new MalformedError("id out of range");
     reader.begin(client, clock);
     const start = reader.pos;
-    for (let k = 0; k < structs; k++) reader.readStruct();
+    for (let k = 0; k < structs; k++) {
+      reader.readStruct();
+      if (refersAhead(reader)) throw new MalformedError("a struct refers to a later one");
+    }
     sections.push({ client, clock, end: reader.next, structs, bytes: update.subarray(start, reader.pos) });
   }
   if (sections.length > 1 && new Set(sections.map((section) => section.client)).size !== sections.length) {
@@ -197,6 +201,16 @@ export function scanUpdate(update: Uint8Array): ScannedUpdate {
   const deletes = scanDeletes(reader);
   if (reader.remaining !== 0) throw new MalformedError("trailing bytes");
   return { sections, deletes };
+}
+
+/** Yjs looks up what a struct refers to even where it has the struct already, and throws: the whole update would be lost on it. */
+function refersAhead(struct: StructReader): boolean {
+  const { client, clock } = struct;
+  return (
+    (struct.originClient === client && struct.originClock >= clock) ||
+    (struct.rightClient === client && struct.rightClock >= clock) ||
+    (struct.parent === PARENT.item && struct.parentClient === client && struct.parentClock >= clock)
+  );
 }
 
 function scanDeletes(reader: ByteReader): DeletedRange[] {

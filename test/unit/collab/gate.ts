@@ -37,6 +37,13 @@ export class Gate {
     return admission.type === "refused" ? admission.reason : admission.type;
   }
 
+  /** What a newcomer makes of the document. */
+  document(): Y.Doc {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, this.durable.encodeFull());
+    return doc;
+  }
+
   bytes(): string {
     return this.durable.encodeFull().join();
   }

@@ -228,6 +228,22 @@ describe("hostile updates", () => {
     expect([gate.bytes(), gate.state.clock(6)]).toEqual([before, 0]);
   });
 
+  it("COLLAB-4 known ids told anew with references to later ones are refused with what came along: Yjs would throw on them", () => {
+    const gate = gateWithText();
+    const retold = forge((e) => {
+      // Clock 1 of a known client, said to hang below clock 900 of the same, and a deletion of what is there.
+      [1, 1, 5, 1].forEach((n) => uint(e, n));
+      encoding.writeUint8(e, 0x04);
+      [0, 5, 900].forEach((n) => uint(e, n));
+      encoding.writeVarString(e, "a");
+      [1, 5, 1, 4, 1].forEach((n) => uint(e, n));
+    });
+    const before = gate.bytes();
+    expect(() => Y.applyUpdate(gate.document(), retold)).toThrow("Unexpected case");
+    expect(gate.verdict(retold)).toBe("malformed");
+    expect(gate.bytes()).toBe(before);
+  });
+
   it("C5 COLLAB-6 structs under another person's client id are refused, a giant one as well", () => {
     const gate = gateWithText();
     const before = gate.bytes();
