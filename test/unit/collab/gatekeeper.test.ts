@@ -239,7 +239,7 @@ describe("hostile updates", () => {
       [1, 5, 1, 4, 1].forEach((n) => uint(e, n));
     });
     const before = gate.bytes();
-    expect(() => Y.applyUpdate(gate.document(), retold)).toThrow("Unexpected case");
+    expect(() => Y.applyUpdate(gate.document(), retold)).toThrow(Error);
     expect(gate.verdict(retold)).toBe("malformed");
     expect(gate.bytes()).toBe(before);
   });
