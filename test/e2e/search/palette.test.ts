@@ -31,6 +31,19 @@ async function graveIn(page: Page): Promise<string[]> {
   return found;
 }
 
+/** The answer to a query waits until it is released; the page may have given it up by then. */
+async function holdAnswer(page: Page, query: string): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(`**/search/suggest?q=${query}`, async (route) => {
+    await held;
+    await route.continue().catch(() => {});
+  });
+  return () => release();
+}
+
 describe("search", () => {
   const stage = useStage();
 
@@ -101,14 +114,7 @@ describe("search", () => {
     const page = await stage().open("regionOfficer");
     await visit(page, "/");
     await open(page);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/search/suggest?q=lnjy", async (route) => {
-      await held;
-      await route.continue().catch(() => {});
-    });
+    const release = await holdAnswer(page, "lnjy");
     await page.keyboard.type("lnjy");
     await page.waitForRequest((request) => request.url().endsWith("q=lnjy"));
     await page.keyboard.press("Control+a");
@@ -123,14 +129,7 @@ describe("search", () => {
     const page = await stage().open("regionOfficer");
     await visit(page, "/");
     await open(page);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route("**/search/suggest?q=kj", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdAnswer(page, "kj");
     await page.keyboard.type("kj");
     await chosen(page).filter({ hasText: "空间" }).waitFor();
     await page.keyboard.press("ArrowDown");
