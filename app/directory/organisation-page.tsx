@@ -114,26 +114,18 @@ export function OrganisationPage({ unit }: { unit: OrganisationView }) {
       <DialogSlot open={opened === "group"}>
         <GroupDialog group={null} leader={unit.name} onClose={close} />
       </DialogSlot>
-      <DialogSlot open={opened === "close"}>
-        <ConfirmDialog
-          title={text.closeTitle}
-          text={fill(text.closeText, { name: unit.name })}
-          submit={text.closeSubmit}
-          intent="close"
-          words={{ name: "reason", label: text.reason }}
-          onClose={close}
-        />
-      </DialogSlot>
-      <DialogSlot open={opened === "reopen"}>
-        <ConfirmDialog
-          title={text.reopenTitle}
-          text={fill(text.reopenText, { name: unit.name })}
-          submit={text.reopenSubmit}
-          intent="reopen"
-          words={{ name: "reason", label: text.reason }}
-          onClose={close}
-        />
-      </DialogSlot>
+      {(["close", "reopen"] as const).map((act) => (
+        <DialogSlot key={act} open={opened === act}>
+          <ConfirmDialog
+            title={text[`${act}Title`]}
+            text={fill(text[`${act}Text`], { name: unit.name })}
+            submit={text[`${act}Submit`]}
+            intent={act}
+            words={{ name: "reason", label: text.reason }}
+            onClose={close}
+          />
+        </DialogSlot>
+      ))}
     </div>
   );
 }
